@@ -1,0 +1,1 @@
+"""Composes sections into documents and renders them."""

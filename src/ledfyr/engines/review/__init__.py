@@ -1,0 +1,1 @@
+"""Runs the checks of the rooms and keeps answers to findings."""

@@ -1,0 +1,1 @@
+"""Screens: shell, room discovery, partial updates."""

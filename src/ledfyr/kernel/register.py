@@ -1,0 +1,154 @@
+"""The nameplate: what a room offers to the machinery, which knows no room by name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from .actor import Actor, Scope
+from .blocks import Block
+from .findings import Check
+from .rows import Reading, Readings, Row
+from .source import Source
+
+
+@dataclass(frozen=True)
+class ImportPlan:
+    """What applying a reading would do, row by row: the preview and the report are made from it.
+
+    ``actions`` pairs each row with 'create' | 'update' | 'unchanged' | 'reject' and a reason in words (updates say
+    what changes). ``gone``: living rows that the file no longer has; reported, never deleted.
+    """
+
+    kind: str
+    actions: tuple[tuple[Row, str, str], ...] = ()
+    gone: tuple[Row, ...] = ()
+
+    def count(self, action: str) -> int:
+        return sum(1 for _, done, _ in self.actions if done == action)
+
+
+@dataclass(frozen=True)
+class Importer:
+    """Reads one kind from a file and takes it in.
+
+    ``read(source, earlier)`` is pure; ``earlier`` holds readings of kinds in ``after``, from the same file or the living rows.
+    ``plan(actor, scope, rows)`` asks the database what would happen; ``apply(actor, scope, rows, today)`` does it
+    through services, inside the engine's transaction, and returns the plan it carried out.
+    """
+
+    kind: str
+    label: str
+    read: Callable[[Source, Readings], Reading]
+    plan: Callable[[Actor, Scope, Sequence[Row]], ImportPlan]
+    apply: Callable[[Actor, Scope, Sequence[Row], date], ImportPlan]
+    after: tuple[str, ...] = ()
+    is_ready: Callable[[Row], bool] = lambda row: True
+
+
+@dataclass(frozen=True)
+class ExportColumn:
+    """One column of a register as XLSX and CSV. ``kind``: text | number | list | objects (JSON in one cell)."""
+
+    key: str
+    label: str
+    kind: str = "text"
+    width: int = 18
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """A register whole, in the words of the data contract; also what the review reads."""
+
+    kind: str
+    label: str
+    columns: tuple[ExportColumn, ...]
+    rows: Callable[[Actor, Scope], Sequence[Row]]
+
+
+@dataclass(frozen=True)
+class SectionContext:
+    """What a section builds from. ``text(key, default)`` gives prose edited in place."""
+
+    actor: Actor
+    scope: Scope
+    today: date
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, key: str, default: str = "") -> str:
+        return self.texts.get(key, default)
+
+
+@dataclass(frozen=True)
+class Section:
+    """Part of documents: ``places`` maps a document's key to a position (leave gaps)."""
+
+    key: str
+    places: Mapping[str, int]
+    build: Callable[[SectionContext], Sequence[Block]]
+    edit_url_name: str = ""
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Hung by one room on another room's page: ``on`` names the page ('risks.event'); ``build`` gives template and context, or None."""
+
+    on: str
+    order: int
+    build: Callable[[Actor, Scope, str], tuple[str, dict[str, Any]] | None]
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A place in the main menu of a committee's year. ``url_name`` takes committee and year."""
+
+    label: str
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class StartCard:
+    """What a room says on the start page: ``build`` gives template and context."""
+
+    order: int
+    build: Callable[[Actor, Scope], tuple[str, dict[str, Any]] | None]
+
+
+@dataclass(frozen=True)
+class SettingKey:
+    """A dated setting that the room asks for; the code only seeds ``default``. ``source`` cites where it comes from."""
+
+    key: str
+    label: str
+    default: Any
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class HistoryCode:
+    """A kind of change and its Swedish sentence; named placeholders come from the entry's facts."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """One room's nameplate. Everything is optional but ``key`` and ``label``."""
+
+    key: str
+    label: str
+    menu: tuple[MenuItem, ...] = ()
+    start_cards: tuple[StartCard, ...] = ()
+    importers: tuple[Importer, ...] = ()
+    exporters: tuple[Exporter, ...] = ()
+    checks: tuple[Check, ...] = ()
+    sections: tuple[Section, ...] = ()
+    panels: tuple[Panel, ...] = ()
+    settings: tuple[SettingKey, ...] = ()
+    history: tuple[HistoryCode, ...] = ()
+    demo: Callable[[date], None] | None = None
+    demo_order: int = 100

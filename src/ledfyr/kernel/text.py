@@ -1,0 +1,45 @@
+"""Swedish text: search keys, sort keys, likeness. The same on both databases since it is done here."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+
+_SPACE = re.compile(r"[\s\u00a0\u200b]+")
+_NOT_WORD = re.compile(r"[^0-9a-zåäöéü]+")
+_HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u00ad]\s+(?=\w)")
+_SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+
+
+def squeeze(text: str) -> str:
+    """Trim, fold all white space to single spaces, NFC."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def search_text(*parts: str | None) -> str:
+    """Casefolded text to search in with a plain LIKE."""
+    return squeeze(" ".join(part for part in parts if part)).casefold()
+
+
+def sort_key(text: str) -> str:
+    """A key that sorts å, ä, ö after z under plain byte order."""
+    return squeeze(text).casefold().translate(_SWEDISH_ORDER)
+
+
+def fold(text: str | None) -> str:
+    """Letters and digits only, lower case, broken hyphens joined: for telling whether two wordings are the same."""
+    if not text:
+        return ""
+    return _NOT_WORD.sub(" ", _HYPHEN_BREAK.sub("", squeeze(text).lower())).strip()
+
+
+def likeness(first: str | None, second: str | None) -> float:
+    """0-1, how alike two wordings are once folded; 1 when they are the same."""
+    one, two = fold(first), fold(second)
+    if one == two:
+        return 1.0
+    if not one or not two:
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() > 0.5 else 0.0

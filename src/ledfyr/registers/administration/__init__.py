@@ -1,0 +1,1 @@
+"""Municipality, committees, tree, settings."""

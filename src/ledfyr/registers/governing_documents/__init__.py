@@ -1,0 +1,1 @@
+"""Laws, policies, routines: read and reviewed in a document."""

@@ -1,0 +1,1 @@
+"""Systematic controls, the control plan and its control activities."""

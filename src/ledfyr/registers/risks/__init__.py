@@ -1,0 +1,1 @@
+"""Processes, working methods, undesired events, ratings, handling, matrix."""
