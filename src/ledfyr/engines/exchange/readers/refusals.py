@@ -1,0 +1,58 @@
+"""Why a file was not read, as a code with facts, and its one Swedish sentence."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext
+
+from ledfyr.kernel.errors import DomainError
+
+
+class UnreadableFile(DomainError):
+    """The file cannot be read. Facts: ``file``, ``format``, and where known ``line``, ``part`` (sheet or inner file), ``limit``.
+
+    Codes: exchange.file_empty, .file_too_large, .unknown_format, .binary_as_text, .broken_file, .encrypted_file,
+    .archive_too_large, .unsafe_xml, .too_many_cells, .no_text.
+    """
+
+    code = "exchange.unreadable_file"
+
+
+def describe_unreadable(error: UnreadableFile) -> str:
+    """One Swedish sentence: what is wrong, where, and what to do about it."""
+    facts = {"file": "", "format": "", "line": "", "part": "", "limit": ""} | error.facts
+    sentence = _sentence(error.code) % facts
+    return sentence
+
+
+def _sentence(code: str) -> str:
+    sentences = {
+        "exchange.file_empty": gettext("Filen %(file)s är tom; välj filen på nytt och läs in den igen."),
+        "exchange.file_too_large": gettext(
+            "Filen %(file)s är större än %(limit)s MB; dela upp den eller ta bort bilder och läs in den igen."
+        ),
+        "exchange.unknown_format": gettext(
+            "Filen %(file)s har ett format som inte kan läsas; spara den som TXT, CSV, XLSX, DOCX eller PDF."
+        ),
+        "exchange.binary_as_text": gettext(
+            "Filen %(file)s är inte text på rad %(line)s; spara den på nytt som text i UTF-8 och läs in den igen."
+        ),
+        "exchange.broken_file": gettext(
+            "Filen %(file)s är trasig eller är inte en %(format)s-fil; öppna den i sitt program och spara den på nytt."
+        ),
+        "exchange.encrypted_file": gettext(
+            "Filen %(file)s är låst med lösenord; spara en kopia utan lösenord och läs in den."
+        ),
+        "exchange.archive_too_large": gettext(
+            "Filen %(file)s packas upp till mer än %(limit)s MB (%(part)s); spara om den med bara de tabeller som behövs."
+        ),
+        "exchange.unsafe_xml": gettext(
+            "Filen %(file)s innehåller förbjudna definitioner i %(part)s; spara den på nytt från sitt vanliga program."
+        ),
+        "exchange.too_many_cells": gettext(
+            "Filen %(file)s har fler än %(limit)s celler vid %(part)s rad %(line)s; dela upp den och läs in delarna var för sig."
+        ),
+        "exchange.no_text": gettext(
+            "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; läs in den som textbaserad PDF eller DOCX."
+        ),
+    }
+    return sentences.get(code, gettext("Filen %(file)s kan inte läsas; spara den i ett annat format och läs in den igen."))

@@ -1,0 +1,78 @@
+"""DOCX: paragraphs and tables in the order they stand."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from ledfyr.kernel.source import Line
+
+from .limits import MAX_CELLS, check_archive
+from .refusals import UnreadableFile
+
+
+def read_document(data: bytes, name: str) -> list[Line]:
+    """One line per paragraph and per table row, numbered in document order; a cell merged over several is '' after its first.
+
+    A list item starts with '- ', as in plain text. Tables inside cells follow as lines of their own.
+    """
+    check_archive(data, name, "docx", "word/document.xml")
+    import docx
+
+    lines: list[Line] = []
+    cells = 0
+    try:
+        document = docx.Document(io.BytesIO(data))
+        for row in _rows(document, "1"):
+            cells += len(row[0])
+            if cells > MAX_CELLS:
+                raise UnreadableFile("exchange.too_many_cells", file=name, limit=MAX_CELLS, part="", line=len(lines) + 1)
+            lines.append(Line(number=len(lines) + 1, cells=row[0], part=row[1]))
+    except UnreadableFile:
+        raise
+    except Exception as error:
+        # python-docx raises many kinds of errors on a broken package; every one means the same to a person.
+        raise UnreadableFile("exchange.broken_file", file=name, format="DOCX") from error
+    if all(line.is_blank for line in lines):
+        raise UnreadableFile("exchange.no_text", file=name, format="docx")
+    return lines
+
+
+def _rows(container: Any, part: str, depth: int = 0) -> Iterator[tuple[tuple[str, ...], str]]:
+    from docx.table import Table
+
+    for item in container.iter_inner_content():
+        if not isinstance(item, Table):
+            yield (_paragraph(item),), ""
+            continue
+        seen: set[Any] = set()
+        for row in item.rows:
+            cells, inner = [""] * row.grid_cols_before, []
+            for cell in row.cells:
+                cells.append("" if cell._tc in seen else "\n".join(filter(None, map(_paragraph, cell.paragraphs))))
+                if cell._tc not in seen and depth < 3:
+                    inner += [table for table in cell.tables]
+                seen.add(cell._tc)
+            yield tuple(cells), ""
+            for table in inner:
+                yield from _rows(_Only(table), part, depth + 1)
+
+
+class _Only:
+    """A container of one table, so that a table in a cell is walked like any other."""
+
+    def __init__(self, table: Any) -> None:
+        self._table = table
+
+    def iter_inner_content(self) -> Iterator[Any]:
+        yield self._table
+
+
+def _paragraph(paragraph: Any) -> str:
+    text = paragraph.text.strip()
+    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    properties = paragraph._p.pPr
+    listed = style.startswith("List") or (properties is not None and properties.numPr is not None)
+    heading = style.startswith("Heading") or style.startswith("Title")
+    return f"- {text}" if text and listed and not heading else text
