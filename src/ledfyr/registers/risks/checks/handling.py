@@ -1,0 +1,293 @@
+"""R-IC-2, R-IC-3, R-IC-4 and R-IC-16: what is done about an event.
+
+Every comparison with a floor is rules.required_handling; there is no second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ledfyr.engines.review.wording import (
+    at_lines,
+    finding,
+    is_assumed,
+    listed,
+    named,
+    named_all,
+    places_of,
+    quote,
+    softened,
+)
+from ledfyr.kernel.findings import Finding, ReviewContext
+from ledfyr.kernel.rows import Row
+from ledfyr.kernel.text import fold
+
+from ..rules import ANALYSIS_ONLY, PLAN, Floors, required_handling
+from .ratings import value_of
+
+
+def floors_of(context: ReviewContext) -> Floors:
+    """The floors in force; a year without them has none."""
+    data = context.settings.get("risks.floors") or {}
+    return Floors(measure=data.get("measure"), plan=data.get("plan"))
+
+
+def floors_assumed(context: ReviewContext, which: str) -> bool:
+    """True when that floor is only the default."""
+    return is_assumed(context, f"risks.floors.{which}", "risks.floors")
+
+
+def floor_line(context: ReviewContext) -> int | None:
+    """The line where the document states its floors, when it does."""
+    stated = context.fact("risks", "floors")
+    line = stated.get("line") if isinstance(stated, dict) else None
+    return line if isinstance(line, int) else None
+
+
+def _assumption(context: ReviewContext, which: str, floor: int | None) -> str:
+    if not floors_assumed(context, which):
+        return ""
+    return " " + _("Gränsen %(floor)s är ett antagande, eftersom dokumentet inte anger någon.") % {"floor": floor}
+
+
+def was_left_blank(row: Row) -> bool:
+    """True when the source's cell for handling is empty and the handling, if any, was concluded from the plan."""
+    if any(doubt.code == "handling_from_plan" for doubt in row.doubts):
+        return True
+    return bool(row.place.file) and not str(row.values.get("handling_printed") or "").strip()
+
+
+def _has_no_handling_column(context: ReviewContext) -> bool:
+    """True when the file's analysis says nothing about handling on any row (no such column, or its marks were lost)."""
+    rows = context.of("risks")
+    return bool(rows) and all(
+        row.place.file and not str(row.values.get("handling_printed") or "").strip() for row in rows
+    )
+
+
+def check_measures(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-2: a value at or over the measure floor without a measure. No measures anywhere is one finding."""
+    floors = floors_of(context)
+    high = [row for row in context.of("risks") if required_handling(value_of(row), floors).measure]
+    lacking = [row for row in high if not row.values.get("measures")]
+    if not lacking:
+        return
+    assumed = floors_assumed(context, "measure")
+    no_column = context.fact("risks", "has_measures_column") is False
+    facts = {"count": len(lacking), "floor": floors.measure}
+    if no_column or (len(lacking) > 1 and len(lacking) == len(high)):
+        if no_column:
+            message = _(
+                "Analysens tabell har ingen kolumn för åtgärder, men %(count)d händelser har riskvärdet "
+                "%(floor)s eller högre och ska ha en åtgärd."
+            )
+        else:
+            message = _("Ingen av de %(count)d händelser som har riskvärdet %(floor)s eller högre har en åtgärd.")
+        yield finding(
+            "R-IC-2",
+            softened("warning" if no_column else "error", when=assumed),
+            message % facts + _assumption(context, "measure", floors.measure),
+            rows=lacking,
+            places=at_lines(context, [floor_line(context)]),
+            evidence=[_column_words(context), *_value_words(lacking)],
+            computed=_("riskvärde ≥ %(floor)s utan åtgärd: %(rows)s") % (facts | {"rows": named_all(lacking)}),
+            mend=_("Lägg till åtgärder för händelserna, eller skriv var åtgärderna finns."),
+        )
+        return
+    for row in lacking:
+        value = value_of(row)
+        yield finding(
+            "R-IC-2",
+            softened("error", when=assumed),
+            _("Händelsen %(row)s har riskvärdet %(value)s men ingen åtgärd.") % {"row": named(row), "value": value}
+            + _assumption(context, "measure", floors.measure),
+            rows=[row],
+            evidence=[quote(row.values.get("event")), _("riskvärde %(value)s") % {"value": value}, _("inga åtgärder")],
+            computed=f"{value} ≥ {floors.measure}",
+            mend=_("Lägg till en åtgärd med ansvarig och tid, eller sänk risken och värdera om."),
+        )
+
+
+def _column_words(context: ReviewContext) -> str:
+    columns = context.fact("risks", "columns") or ()
+    labels = [str(column) for column in (columns.values() if isinstance(columns, dict) else columns)]
+    return _("kolumner: %(columns)s") % {"columns": ", ".join(labels)} if labels else _("inga åtgärder")
+
+
+def _value_words(rows: Sequence[Row]) -> list[str]:
+    return [_("%(row)s: riskvärde %(value)s") % {"row": named(row), "value": value_of(row)} for row in rows]
+
+
+def check_high_values_in_plan(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-3: a value at or over the plan floor outside the plan and without a named decision to accept it."""
+    floors = floors_of(context)
+    outside = [
+        row
+        for row in context.of("risks")
+        if required_handling(value_of(row), floors).handling == PLAN
+        and row.values.get("handling") != PLAN
+        and not str(row.values.get("decision_reference") or "").strip()
+    ]
+    if not outside:
+        return
+    assumed = floors_assumed(context, "plan")
+    groups: list[list[Row]] = [[row] for row in outside]
+    if assumed or _has_no_handling_column(context):
+        groups = [outside]
+    for rows in groups:
+        facts = {"count": len(rows), "rows": named_all(rows), "floor": floors.plan, "value": value_of(rows[0])}
+        message = ngettext(
+            "Händelsen %(rows)s har riskvärdet %(value)s men är inte med i internkontrollplanen.",
+            "%(count)d händelser har riskvärdet %(floor)s eller högre men är inte med i internkontrollplanen. "
+            "Det gäller %(rows)s.",
+            len(rows),
+        )
+        yield finding(
+            "R-IC-3",
+            softened("error", when=assumed),
+            message % facts + _assumption(context, "plan", floors.plan),
+            rows=rows,
+            places=at_lines(context, [floor_line(context)]),
+            evidence=[
+                _("%(row)s: riskvärde %(value)s, hantering %(handling)s")
+                % {"row": named(row), "value": value_of(row), "handling": _handling_words(row)}
+                for row in rows
+            ],
+            computed=_("riskvärde ≥ %(floor)s och inte i planen") % facts,
+            mend=_("Ta med händelsen i planen, eller ange vilket beslut som godtar risken."),
+        )
+
+
+def _handling_words(row: Row) -> str:
+    printed = str(row.values.get("handling_printed") or "").strip()
+    if printed:
+        return quote(printed)
+    return {PLAN: _("i planen"), ANALYSIS_ONLY: _("bara i analysen")}.get(str(row.values.get("handling")), _("(tomt)"))
+
+
+def check_handling_said(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-4: every event says how it is handled.
+
+    A blank cell whose event stands in the plan is a warning, one that stands nowhere an error.
+    """
+    floors = floors_of(context)
+    rows = context.of("risks")
+    blank_in_plan = [row for row in rows if row.values.get("handling") == PLAN and was_left_blank(row)]
+    no_marks = not any(row.values.get("handling") == PLAN and not was_left_blank(row) for row in rows)
+    if blank_in_plan and no_marks and len(blank_in_plan) > 1:
+        yield _blank_but_listed(context, blank_in_plan, floors, lost=True)
+    else:
+        must = [row for row in blank_in_plan if required_handling(value_of(row), floors).handling == PLAN]
+        free = [row for row in blank_in_plan if row not in must]
+        for group in (must, free):
+            if group:
+                yield _blank_but_listed(context, group, floors, lost=False)
+    yield from _handled_nowhere(context, floors)
+
+
+def _blank_but_listed(context: ReviewContext, rows: Sequence[Row], floors: Floors, *, lost: bool) -> Finding:
+    facts = {"count": len(rows), "rows": named_all(rows), "floor": floors.plan}
+    message = ngettext(
+        "Händelsen %(rows)s saknar uppgift om hantering i analysen, men den finns i internkontrollplanen.",
+        "%(count)d händelser saknar uppgift om hantering i analysen, men de finns i internkontrollplanen: %(rows)s.",
+        len(rows),
+    )
+    text = message % facts
+    if required_handling(value_of(rows[0]), floors).handling == PLAN and not lost:
+        text += " " + _("Riskvärdet är %(floor)s eller högre, så hanteringen måste framgå.") % facts
+    if lost:
+        text += " " + _("Ingen rad i analysen är märkt som med i planen. Har märkningen gått förlorad?")
+    return finding(
+        "R-IC-4",
+        softened("warning", when=lost),
+        text,
+        rows=rows,
+        places=places_of(*(plan for row in rows for plan in plan_rows_of(context, row))),
+        evidence=[
+            _("%(row)s: riskvärde %(value)s, hantering (tomt), i planen")
+            % {"row": named(row), "value": value_of(row) if value_of(row) is not None else _("okänt")}
+            for row in rows
+        ],
+        computed=_("rutan för hantering är tom och händelsen står i planen"),
+        mend=_("Märk händelsen som med i planen, eller ta bort den ur planen."),
+    )
+
+
+def plan_rows_of(context: ReviewContext, row: Row) -> tuple[Row, ...]:
+    """The plan's rows that list the event, by its number where the plan knows it, else by its wording."""
+    number, wording = row.values.get("nr"), fold(row.values.get("event"))
+    return tuple(
+        plan
+        for plan in context.of("control-plan")
+        if (number is not None and number in (plan.values.get("risk_nrs") or ()))
+        or (wording and wording in [fold(event) for event in plan.values.get("events") or ()])
+    )
+
+
+def _handled_nowhere(context: ReviewContext, floors: Floors) -> Iterable[Finding]:
+    rows = [
+        row
+        for row in context.of("risks")
+        if row.values.get("handling") not in (PLAN, ANALYSIS_ONLY)
+        and required_handling(value_of(row), floors).handling != PLAN
+    ]
+    if not rows:
+        return
+    nothing_said = _has_no_handling_column(context)
+    groups = [rows] if nothing_said else [[row] for row in rows]
+    for group in groups:
+        message = ngettext(
+            "Händelsen %(rows)s saknar hantering: den är varken med i planen eller märkt som bara med i analysen.",
+            "%(count)d händelser saknar hantering: analysen säger inte om de ska med i planen. Det gäller %(rows)s.",
+            len(group),
+        )
+        yield finding(
+            "R-IC-4",
+            softened("error", when=nothing_said),
+            message % {"count": len(group), "rows": named_all(group)},
+            rows=group,
+            evidence=[
+                _("%(row)s: hantering %(handling)s") % {"row": named(row), "handling": _handling_words(row)}
+                for row in group
+            ],
+            computed=_("rutan för hantering är tom och händelsen står inte i planen"),
+            mend=_("Ange om händelsen ska med i planen eller bara vara med i analysen."),
+        )
+
+
+def check_overdue_measures(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-16: a measure whose day has passed and that is not done. Only where today's date is given."""
+    today = str(context.settings.get("today") or "")
+    if not today:
+        return
+    for row in context.of("risks"):
+        late = [
+            state
+            for state in row.values.get("measure_states") or ()
+            if state.get("due")
+            and str(state["due"]) < today
+            and state.get("state") not in ("done", "dropped", "cancelled")
+        ]
+        if not late:
+            continue
+        message = ngettext(
+            "En åtgärd för händelsen %(row)s är försenad.",
+            "%(count)d åtgärder för händelsen %(row)s är försenade.",
+            len(late),
+        )
+        yield finding(
+            "R-IC-16",
+            "warning",
+            message % {"row": named(row), "count": len(late)},
+            rows=[row],
+            evidence=[
+                _("%(text)s skulle vara klar %(due)s") % {"text": quote(state.get("text")), "due": state["due"]}
+                for state in late
+            ],
+            computed=_("klar senast %(dues)s, i dag %(today)s")
+            % {"dues": listed(sorted({str(state["due"]) for state in late})), "today": today},
+            mend=_("Avsluta åtgärden, eller sätt ett nytt datum och skriv varför."),
+        )
