@@ -1,0 +1,16 @@
+#!/bin/sh
+# Checks the form of the HTML templates (check), or mends it (format).
+set -eu
+cd "$(dirname "$0")/.."
+templates=$(find src -path '*/templates/*' -name '*.html' | sort)
+[ -n "$templates" ] || exit 0
+case "$1" in
+check)
+  .venv/bin/djlint --quiet --lint $templates
+  .venv/bin/djlint --quiet --check $templates || {
+    echo "Templates not formatted: make format" >&2
+    exit 1
+  }
+  ;;
+format) .venv/bin/djlint --quiet --reformat $templates || true ;; # its status says whether something was mended
+esac
