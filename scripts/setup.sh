@@ -10,6 +10,7 @@ cd "$(dirname "$0")/.."
 venv=.venv
 locks="-r requirements.txt"
 inputs="requirements.txt pyproject.toml"
+runtime=$(cat $inputs | cksum)
 stamp=$venv/.installed
 if [ "${1:-}" = "--dev" ]; then
   locks="$locks -r requirements-dev.txt"
@@ -65,4 +66,5 @@ $pip install --quiet --disable-pip-version-check --require-hashes $locks ||
 $pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable . ||
   refuse "the console script could not be put into $venv; pip's own words stand above."
 echo "$wanted" >"$stamp"
+echo "$runtime $PWD" >$venv/.installed
 echo "Ready: $venv/bin/ledfyr --help"
