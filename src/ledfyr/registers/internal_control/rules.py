@@ -22,6 +22,16 @@ PLAN_FIELDS: tuple[Field, ...] = (
     "owner",
 )
 
+# How columns and demanded points are worded. The owner before the method: 'ansvarig för kontrollmetod' is an owner.
+_FIELD_STEMS: tuple[tuple[Field, tuple[str, ...]], ...] = (
+    ("owner", ("ansvarig", "kontrollägare", "owner")),
+    ("method", ("metod",)),
+    ("systematic_control", ("systematisk", "löpande kontroll")),
+    ("working_method", ("arbetssätt", "arbetsätt", "working")),
+    ("process", ("process",)),
+    ("area_goal", ("mål",)),
+)
+
 # Wordings alike at least this much are taken for the same event, spelled differently.
 SAME_EVENT = 0.8
 
@@ -59,7 +69,7 @@ class Pair:
 
 
 def plan_events(plan_row: Row) -> tuple[tuple[str, int | None, int | None], ...]:
-    """(wording, number, value) for each event of a plan row; the value is the row's own, known only for single events."""
+    """(wording, number, value) for each event of a plan row; a row's value is an event's own only when it is alone."""
     events = tuple(plan_row.values.get("events") or ())
     numbers = tuple(plan_row.values.get("risk_nrs") or ())
     value = plan_row.values.get("value")
@@ -115,19 +125,32 @@ def names_a_control(text: str) -> bool:
     return any(re.search(rf"(?<![a-zåäö]){stem}|{stem}(?=er\b|en\b|s\b|ar\b|\b)", words) for stem in _CONTROL_STEMS)
 
 
-def missing_fields(values: Mapping[str, object], fields: Sequence[Field]) -> tuple[Field, ...]:
-    """R-IC-5: which of the fields the row does not show. The activity answers for its method when it says one itself."""
-    missing: list[Field] = []
-    for field in fields:
-        if field == "owner":
-            shown: object = values.get("owners")
-        elif field == "method":
-            shown = values.get("methods") or values.get("control_activities")
-        else:
-            shown = values.get(field)
-        if not shown:
-            missing.append(field)
-    return tuple(missing)
+def field_of(label: object) -> Field | None:
+    """Which field a column's label, or a demanded point, speaks of; keys are their own labels."""
+    words = squeeze(str(label)).casefold()
+    if words in PLAN_FIELDS:
+        return next(field for field in PLAN_FIELDS if field == words)
+    return next((field for field, stems in _FIELD_STEMS if any(stem in words for stem in stems)), None)
+
+
+def missing_fields(values: Mapping[str, object], fields: Sequence[Field] = PLAN_FIELDS) -> tuple[Field, ...]:
+    """R-IC-5: which of the fields the row does not show.
+
+    An activity says how it is carried out, so it answers for the method. The owner is shown only when every
+    activity has one.
+    """
+    return tuple(field for field in fields if not _shown(values, field))
+
+
+def _shown(values: Mapping[str, object], field: Field) -> bool:
+    if field == "method":
+        return bool(values.get("methods") or values.get("control_activities"))
+    if field != "owner":
+        return bool(values.get(field))
+    activities = values.get("activities")
+    if isinstance(activities, Sequence) and activities:
+        return all(isinstance(activity, Mapping) and activity.get("owner") for activity in activities)
+    return bool(values.get("owners"))
 
 
 def roles_named_twice(

@@ -1,0 +1,193 @@
+"""R-IC-5: what a plan row shows, and that its activity is a control."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from ledfyr.engines.review.wording import at_lines, finding, listed, named, named_all, quote
+from ledfyr.kernel.findings import Finding, ReviewContext
+from ledfyr.kernel.rows import Place, Row
+
+from ..rules import PLAN_FIELDS, Field, field_of, is_only_a_name, is_unclear_code, missing_fields, names_a_control
+
+_CONTEXT_FIELDS: tuple[Field, ...] = ("process", "working_method", "systematic_control")
+
+
+def field_words() -> dict[Field, str]:
+    """The fields as a reader knows them."""
+    return {
+        "area_goal": _("mål"),
+        "process": _("process"),
+        "working_method": _("arbetssätt"),
+        "systematic_control": _("systematisk kontroll"),
+        "method": _("metod"),
+        "owner": _("kontrollansvarig"),
+    }
+
+
+def _demanded(context: ReviewContext) -> dict[Field, tuple[str, int | None]]:
+    """What the document itself says that a plan shall show: field -> (its words, its line)."""
+    stated = context.fact("control-plan", "demanded") or ()
+    points = stated.items() if isinstance(stated, Mapping) else [(point, None) for point in stated]
+    found: dict[Field, tuple[str, int | None]] = {}
+    for point, line in points:
+        words, at = (point[0], point[1]) if isinstance(point, tuple | list) and len(point) > 1 else (point, line)
+        field = field_of(words)
+        if field:
+            found.setdefault(field, (str(words), at if isinstance(at, int) else None))
+    return found
+
+
+def _missing(row: Row) -> tuple[Field, ...]:
+    """Missing in the row as printed: what a reader filled in from the analysis is still missing in the plan."""
+    filled = {doubt.field for doubt in row.doubts if doubt.code == "plan_context_missing"}
+    if "" in filled:
+        filled |= set(_CONTEXT_FIELDS)
+    blank = missing_fields(row.values)
+    return tuple(field for field in PLAN_FIELDS if field in blank or field in filled)
+
+
+def check_fields(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-5: a field that no row shows is one finding; rows that lack the same other fields share one."""
+    rows = context.of("control-plan")
+    if not rows:
+        return
+    missing = {id(row): _missing(row) for row in rows}
+    nowhere = [field for field in PLAN_FIELDS if all(field in missing[id(row)] for row in rows)]
+    if len(rows) > 1:
+        for field in nowhere:
+            yield _missing_everywhere(context, rows, field)
+    else:
+        nowhere = []
+    groups: dict[tuple[Field, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        rest = tuple(field for field in missing[id(row)] if field not in nowhere)
+        if rest:
+            groups[rest].append(row)
+    for fields, group in groups.items():
+        yield _missing_in_some(group, fields)
+
+
+def _column_places(context: ReviewContext) -> tuple[Place, ...]:
+    lines = context.fact("control-plan", "lines")
+    if isinstance(lines, Mapping):
+        lines = lines.get("columns")
+    if isinstance(lines, int):
+        lines = [lines]
+    return at_lines(context, [line for line in (lines or ())[:1] if isinstance(line, int)])
+
+
+def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Field) -> Finding:
+    demanded = _demanded(context)
+    facts = {"what": field_words()[field], "count": len(rows)}
+    columns = context.fact("control-plan", "columns") or ()
+    labels = [str(column) for column in (columns.values() if isinstance(columns, Mapping) else columns)]
+    if any(field_of(column) == field for column in columns):
+        message = _("Kolumnen för %(what)s är tom på planens alla %(count)d rader.") % facts
+    else:
+        message = _("Planen saknar kolumn för %(what)s. Det gäller alla %(count)d rader.") % facts
+    words, line = demanded.get(field, ("", None))
+    if words:
+        message += " " + _("Dokumentet kräver själv att planen visar %(words)s.") % {"words": quote(words)}
+    from_file = bool(rows[0].place.file)
+    return finding(
+        "R-IC-5",
+        "error" if words or not from_file else "warning",
+        message,
+        rows=() if from_file and _column_places(context) else rows,
+        places=(*_column_places(context), *at_lines(context, [line])),
+        evidence=[
+            *([_("krav: %(words)s") % {"words": quote(words)}] if words else []),
+            *([_("kolumner: %(columns)s") % {"columns": ", ".join(labels)}] if labels else []),
+        ],
+        computed=_("0 av %(count)d rader visar %(what)s") % facts,
+        mend=_("Lägg till %(what)s i planen och fyll i det på varje rad.") % facts,
+        count=len(rows),
+    )
+
+
+def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field]) -> Finding:
+    what = listed(field_words()[field] for field in fields)
+    facts = {"rows": named_all(rows), "what": what, "count": len(rows)}
+    message = ngettext(
+        "Planens rad för %(rows)s saknar %(what)s.", "%(count)d rader i planen saknar %(what)s: %(rows)s.", len(rows)
+    )
+    kept = [doubt.kept for row in rows for doubt in row.doubts if doubt.code == "plan_context_missing" and doubt.kept]
+    text = message % facts
+    if kept:
+        text += " " + _("Analysen har %(kept)s.") % {"kept": listed(quote(words) for words in dict.fromkeys(kept))}
+    return finding(
+        "R-IC-5",
+        "error",
+        text,
+        rows=rows,
+        evidence=[row.words or ", ".join(row.values.get("events") or ()) for row in rows],
+        computed=_("tomma rutor: %(what)s") % facts,
+        mend=_("Fyll i %(what)s på raden.") % facts,
+    )
+
+
+def check_activities(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-5: each row has an activity, and it describes a control, not a name, a code or something else."""
+    rows = context.of("control-plan")
+    without = [row for row in rows if not row.values.get("control_activities")]
+    if without:
+        message = ngettext(
+            "Planens rad för %(rows)s saknar kontrollaktivitet.",
+            "%(count)d rader i planen saknar kontrollaktivitet: %(rows)s.",
+            len(without),
+        )
+        yield finding(
+            "R-IC-5",
+            "error",
+            message % {"rows": named_all(without), "count": len(without)},
+            rows=without,
+            evidence=[row.words or ", ".join(row.values.get("events") or ()) for row in without],
+            computed=_("tomma rutor: kontrollaktivitet"),
+            mend=_("Skriv vad som ska kontrolleras och hur."),
+        )
+    seen: set[str] = set()
+    for row in rows:
+        for text in row.values.get("control_activities") or ():
+            if text and text not in seen:
+                seen.add(text)
+                yield from _judge_activity(row, text)
+
+
+def _judge_activity(row: Row, text: str) -> Iterable[Finding]:
+    names = (row.values.get("process"), row.values.get("working_method"), *(row.values.get("events") or ()))
+    facts = {"row": named(row), "text": quote(text)}
+    if is_only_a_name(text, names):
+        yield finding(
+            "R-IC-5",
+            "error",
+            _("Kontrollaktiviteten för %(row)s är inte en kontroll: den upprepar bara namnet %(text)s.") % facts,
+            rows=[row],
+            evidence=[text, next(str(name) for name in names if name and is_only_a_name(text, [name]))],
+            computed=_("samma ord, utan hänsyn till skiljetecken och stor bokstav"),
+            mend=_("Skriv vad som ska kontrolleras, hur och när."),
+        )
+    elif is_unclear_code(text):
+        yield finding(
+            "R-IC-5",
+            "question",
+            _("Kontrollaktiviteten för %(row)s är svår att förstå för en utomstående: %(text)s.") % facts,
+            rows=[row],
+            evidence=[text],
+            computed=_("texten börjar med en beteckning och en förkortning"),
+            mend=_("Skriv ut vad förkortningarna står för och vad som kontrolleras."),
+        )
+    elif not names_a_control(text):
+        yield finding(
+            "R-IC-5",
+            "question",
+            _("Är kontrollaktiviteten för %(row)s en kontroll? Texten %(text)s säger inte vad som granskas.") % facts,
+            rows=[row],
+            evidence=[text],
+            computed=_("inget ord i texten talar om att något granskas, mäts eller följs upp"),
+            mend=_("Skriv vad som kontrolleras. Är det en åtgärd hör den hemma vid händelsen i analysen."),
+        )
