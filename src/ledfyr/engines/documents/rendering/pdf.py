@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from typing import Any
 
-from ledfyr.engines.documents.rendering.plan import NumberedHeading, is_long_row, long_date, outline, runs
-from ledfyr.kernel.blocks import DocumentTree, Table, as_data
+from ledfyr.engines.documents.rendering.plan import FlowBlock, NumberedHeading, is_long_row, long_date, outline, runs
+from ledfyr.kernel.blocks import DocumentTree, KeyFigures, Matrix, Paragraph, Table, as_data
 
 TIMEOUT_SECONDS = 60.0
+_SHORT = 400
 _CHILD = "ledfyr.engines.documents.rendering.child"
 
 
@@ -48,11 +50,21 @@ def payload(tree: DocumentTree) -> dict[str, Any]:
         "region": region or "SE",
         "contents_depth": 3 if deep <= 24 else 2,
         "has_contents": len(headings) > 1,
-        "runs": [{"landscape": run.landscape, "blocks": [_block(block) for block in run.blocks]} for run in runs(tree)],
+        "runs": [{"landscape": run.landscape, "blocks": _blocks(run.blocks)} for run in runs(tree)],
     }
 
 
-def _block(block: Any) -> dict[str, Any]:
+def _blocks(blocks: Sequence[FlowBlock]) -> list[dict[str, Any]]:
+    """Blocks as data. ``keep`` marks short text that introduces a table: it must not stay behind on the page before."""
+    result = [_block(block) for block in blocks]
+    for index, (block, data) in enumerate(zip(blocks, result, strict=True)):
+        if isinstance(block, Paragraph):
+            follows = blocks[index + 1] if index + 1 < len(blocks) else None
+            data["keep"] = isinstance(follows, Table | Matrix | KeyFigures) and len(block.text) < _SHORT
+    return result
+
+
+def _block(block: FlowBlock) -> dict[str, Any]:
     data: dict[str, Any] = as_data(block)
     if isinstance(block, NumberedHeading):
         data["type"] = "Heading"
