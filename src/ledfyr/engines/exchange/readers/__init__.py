@@ -24,7 +24,9 @@ def read_source(data: bytes, name: str) -> Source:
     shown = PurePath(name.replace("\\", "/")).name or name
     check_size(data, shown)
     form = _format(data, shown)
-    return Source(name=shown, format=form, lines=tuple(_lines(data, shown, form)), digest=hashlib.sha256(data).hexdigest())
+    return Source(
+        name=shown, format=form, lines=tuple(_lines(data, shown, form)), digest=hashlib.sha256(data).hexdigest()
+    )
 
 
 def _format(data: bytes, name: str) -> str:

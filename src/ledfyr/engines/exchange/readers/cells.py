@@ -14,7 +14,22 @@ _STARS = set("★☆⭐✩✪✭✮✯✰*✱✲✶✓✔☑☒✗✘")
 _RATING = re.compile(r"([1-9])\s*[.:)]\s*([A-Za-zÅÄÖåäöé]+(?:\s[A-Za-zÅÄÖåäöé]+){0,2})\.?")
 _INTEGER = re.compile(r"\d{1,4}\.?")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+\S|\d{1,2}\.\s+\S")
-_ABBREVIATIONS = {"t.ex", "ex", "bl.a", "bl a", "m.m", "mm", "m.fl", "dvs", "d.v.s", "resp", "kap", "ca", "osv", "o.s.v"}
+_ABBREVIATIONS = {
+    "t.ex",
+    "ex",
+    "bl.a",
+    "bl a",
+    "m.m",
+    "mm",
+    "m.fl",
+    "dvs",
+    "d.v.s",
+    "resp",
+    "kap",
+    "ca",
+    "osv",
+    "o.s.v",
+}
 _ABBREVIATIONS |= {"f.n", "fr.o.m", "t.o.m", "nr", "inkl", "exkl", "max", "min", "st", "tel", "s.k", "etc", "f.d"}
 
 

@@ -50,7 +50,9 @@ def read_pdf(data: bytes, name: str) -> list[Line]:
 
 def _page(page: Any) -> list[tuple[str, ...]]:
     """A page's rows from the top: text lines outside tables, and each table's rows where the table starts."""
-    tables = [table for table in page.find_tables() if len(table.rows) and max(len(row.cells) for row in table.rows) > 1]
+    tables = [
+        table for table in page.find_tables() if len(table.rows) and max(len(row.cells) for row in table.rows) > 1
+    ]
     boxes = [table.bbox for table in tables]
 
     def outside(item: dict[str, Any]) -> bool:

@@ -55,4 +55,6 @@ def _sentence(code: str) -> str:
             "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; läs in den som textbaserad PDF eller DOCX."
         ),
     }
-    return sentences.get(code, gettext("Filen %(file)s kan inte läsas; spara den i ett annat format och läs in den igen."))
+    return sentences.get(
+        code, gettext("Filen %(file)s kan inte läsas; spara den i ett annat format och läs in den igen.")
+    )

@@ -41,7 +41,9 @@ def exported_rows(
     for line in source.lines[start + 1 :]:
         if line.is_blank or line.part != source.lines[start].part:
             continue
-        values: dict[str, Any] = {key: [] if kind in {"list", "objects", "integers"} else None for key, (_, kind) in columns.items()}
+        values: dict[str, Any] = {
+            key: [] if kind in {"list", "objects", "integers"} else None for key, (_, kind) in columns.items()
+        }
         wrong = []
         for at, key in places.items():
             cell = line.cells[at] if at < len(line.cells) else ""

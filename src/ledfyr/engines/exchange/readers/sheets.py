@@ -26,7 +26,9 @@ def read_workbook(data: bytes, name: str) -> list[Line]:
             height, width = sheet.total_height, sheet.total_width
             cells += height * width
             if cells > MAX_CELLS:
-                raise UnreadableFile("exchange.too_many_cells", file=name, limit=MAX_CELLS, part=sheet_name, line=height)
+                raise UnreadableFile(
+                    "exchange.too_many_cells", file=name, limit=MAX_CELLS, part=sheet_name, line=height
+                )
             rows = sheet.to_python(skip_empty_area=False)
             lines += [
                 Line(number=number, cells=tuple(_words(value) for value in row), part=sheet_name)

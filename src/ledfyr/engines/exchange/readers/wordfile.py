@@ -27,7 +27,9 @@ def read_document(data: bytes, name: str) -> list[Line]:
         for row in _rows(document, "1"):
             cells += len(row[0])
             if cells > MAX_CELLS:
-                raise UnreadableFile("exchange.too_many_cells", file=name, limit=MAX_CELLS, part="", line=len(lines) + 1)
+                raise UnreadableFile(
+                    "exchange.too_many_cells", file=name, limit=MAX_CELLS, part="", line=len(lines) + 1
+                )
             lines.append(Line(number=len(lines) + 1, cells=row[0], part=row[1]))
     except UnreadableFile:
         raise
