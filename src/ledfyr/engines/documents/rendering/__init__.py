@@ -15,7 +15,15 @@ if TYPE_CHECKING:
     from ledfyr.engines.documents.rendering.plan import NumberedHeading
     from ledfyr.kernel.blocks import Block, DocumentTree, SectionBlocks
 
-__all__ = ["outline", "render_blocks_html", "render_docx", "render_html", "render_pdf", "render_plain", "render_sections_html"]
+__all__ = [
+    "outline",
+    "render_blocks_html",
+    "render_docx",
+    "render_html",
+    "render_pdf",
+    "render_plain",
+    "render_sections_html",
+]
 
 
 def render_pdf(tree: DocumentTree) -> bytes:

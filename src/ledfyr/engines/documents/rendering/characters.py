@@ -12,7 +12,9 @@ from collections.abc import Callable, Container, Iterator
 
 _LINE_BREAKS = re.compile(r"\r\n?|[\u2028\u2029\x0b\x0c\x85]")
 # What XML 1.0 cannot hold, halves of surrogate pairs, and marks that turn the reading direction of what follows.
-_FORBIDDEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+_FORBIDDEN = re.compile(
+    r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufeff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
+)
 _LONG_WORD = re.compile(r"\S{41,}")
 _PIECE = 10
 

@@ -12,7 +12,12 @@ from ledfyr.kernel.blocks import BulletList, Cell, DocumentTree, KeyFigures, Mat
 
 def render_plain(tree: DocumentTree) -> str:
     """The whole document as text, blocks parted by one blank line, ending in one line break."""
-    about = [tree.municipality, tree.committee, f"{tree.title} {tree.year}", f"{tree.status}, {long_date(tree.made_on)}"]
+    about = [
+        tree.municipality,
+        tree.committee,
+        f"{tree.title} {tree.year}",
+        f"{tree.status}, {long_date(tree.made_on)}",
+    ]
     parts = ["\n".join(line for line in about if line)]
     parts += ["\n".join(_lines(block)) for block in flow(tree)]
     return printable("\n\n".join(part for part in parts if part)) + "\n"
@@ -67,4 +72,6 @@ def _matrix(matrix: Matrix) -> Iterator[str]:
 def _matrix_cell(cell: MatrixCell | None) -> str:
     if cell is None:
         return "-"
-    return f"{cell.count} (värde {cell.value}, {cell.band})" + (f" nr {', '.join(cell.numbers)}" if cell.numbers else "")
+    return f"{cell.count} (värde {cell.value}, {cell.band})" + (
+        f" nr {', '.join(cell.numbers)}" if cell.numbers else ""
+    )

@@ -21,6 +21,12 @@ from ledfyr.kernel.blocks import (
 _MONTHS = (
     "januari februari mars april maj juni juli augusti september oktober november december"  # documents are Swedish
 ).split()
+# The document's own words. Not translated: a document is Swedish whatever language its reader's screens have.
+CONTENTS = "Innehåll"
+TABLE = "Tabell"
+VALUE = "värde"
+PAGE = "Sid"
+PLANNING_YEAR = "Planeringsår"
 # Text that may follow its landscape table on the same turned page instead of opening a page of its own.
 _SHORT_TEXT = 1500
 _DEEPEST = 4

@@ -64,10 +64,10 @@ def matrix() -> Matrix:
             words, tone = band(likelihood * consequence)
             count = (likelihood * 3 + consequence * 5) % 7
             numbers = tuple(str(likelihood * 10 + step) for step in range(count))
-            cells.append(
-                MatrixCell(likelihood, consequence, likelihood * consequence, count, words, tone, numbers)
-            )
-    summary = f"Analysen omfattar {sum(cell.count for cell in cells)} oönskade händelser, varav de flesta är medelstora."
+            cells.append(MatrixCell(likelihood, consequence, likelihood * consequence, count, words, tone, numbers))
+    summary = (
+        f"Analysen omfattar {sum(cell.count for cell in cells)} oönskade händelser, varav de flesta är medelstora."
+    )
     return Matrix("Riskmatris", _LIKELIHOOD, _CONSEQUENCE, tuple(cells), summary)
 
 
@@ -121,8 +121,15 @@ def plan_table(rows: int = 20) -> Table:
         TableRow(
             (
                 Cell(str(number)),
-                Cell(f"Kontrollera att {_EVENTS[number % len(_EVENTS)][0].lower()}{_EVENTS[number % len(_EVENTS)][1:]}"),
-                Cell("", bullets=("Stickprov av tjugo ärenden", "Genomgång med enhetschefen", "Uppdaterad rutin")[: 1 + number % 3]),
+                Cell(
+                    f"Kontrollera att {_EVENTS[number % len(_EVENTS)][0].lower()}{_EVENTS[number % len(_EVENTS)][1:]}"
+                ),
+                Cell(
+                    "",
+                    bullets=("Stickprov av tjugo ärenden", "Genomgång med enhetschefen", "Uppdaterad rutin")[
+                        : 1 + number % 3
+                    ],
+                ),
                 Cell("Verksamhetscontroller\nEkonomistaben"),
                 Cell(f"2027-{number % 12 + 1:02d}-28", "warning" if number % 5 == 0 else ""),
             )
@@ -170,7 +177,12 @@ def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
         Paragraph("Planen omfattar de kontroller som nämnden har beslutat."),
         plan_table(),
         Heading("Direkta åtgärder", 2, "atgarder"),
-        Table("Direkta åtgärder", (TableColumn("Åtgärd"), TableColumn("Ansvarig")), (), empty="Inga direkta åtgärder är beslutade."),
+        Table(
+            "Direkta åtgärder",
+            (TableColumn("Åtgärd"), TableColumn("Ansvarig")),
+            (),
+            empty="Inga direkta åtgärder är beslutade.",
+        ),
         Prose("tom", "", placeholder="Beskriv åtgärderna"),
         *extra,
     )
@@ -182,12 +194,16 @@ def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
         year=2027,
         status="Utkast",
         made_on="2026-11-12",
-        sections=(SectionBlocks("intro", first, "/intro"), SectionBlocks("risks", second), SectionBlocks("plan", third)),
+        sections=(
+            SectionBlocks("intro", first, "/intro"),
+            SectionBlocks("risks", second),
+            SectionBlocks("plan", third),
+        ),
     )
 
 
 HOSTILE = (
-    "#import \"@preview/x:1.0.0\": * #panic() [[*fet*]] _kursiv_ `kod` $x^2$ <label> @ref \\ // /* */ = rubrik",
+    '#import "@preview/x:1.0.0": * #panic() [[*fet*]] _kursiv_ `kod` $x^2$ <label> @ref \\ // /* */ = rubrik',
     "Styrtecken \x00\x0b\x0c\x1b\x7f\x85\ud83d\ufffe\uffff här och <script>alert('x')</script> & {{ 7*7 }} {% now %}",
     "Emoji 😀 👩🏽‍💻 🇸🇪, arabiska مرحبا بالعالم, kinesiska 你好, hebreiska שלום, matematik 𝐀𝟙 ﬁ, punkt \uf0b7",
     "https://exempel.sundvik.example/" + "mycketlangadress" * 12 + "?q=" + "0123456789" * 10,
@@ -204,7 +220,10 @@ def hostile_blocks() -> tuple[Block, ...]:
         (TableColumn(HOSTILE[1], 1.0), TableColumn("Text", 2.0), TableColumn(HOSTILE[4][:60], 0.4, "right")),
         (
             TableRow(group=HOSTILE[2]),
-            *(TableRow((Cell(text, "high", url="javascript:alert(1)"), Cell(text, bullets=HOSTILE), Cell("9"))) for text in HOSTILE),
+            *(
+                TableRow((Cell(text, "high", url="javascript:alert(1)"), Cell(text, bullets=HOSTILE), Cell("9")))
+                for text in HOSTILE
+            ),
         ),
         landscape=True,
     )
@@ -217,5 +236,7 @@ def hostile_blocks() -> tuple[Block, ...]:
         BulletList(HOSTILE),
         KeyFigures(tuple(KeyFigure(text[:200], text[:40], text[:90]) for text in HOSTILE)),
         table,
-        Matrix(HOSTILE[1], ((1, HOSTILE[2]),), ((1, HOSTILE[3]),), (MatrixCell(1, 1, 1, 3, HOSTILE[0], "low"),), HOSTILE[4]),
+        Matrix(
+            HOSTILE[1], ((1, HOSTILE[2]),), ((1, HOSTILE[3]),), (MatrixCell(1, 1, 1, 3, HOSTILE[0], "low"),), HOSTILE[4]
+        ),
     )
