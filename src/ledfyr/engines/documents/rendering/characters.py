@@ -59,7 +59,7 @@ class FontTable(dict[int, str]):
         return self[code]
 
     def _nearest(self, char: str) -> str:
-        if char in "\n\u00ad" or ord(char) in self._covered and unicodedata.category(char) != "Co":
+        if char in "\n\u00ad" or (ord(char) in self._covered and unicodedata.category(char) != "Co"):
             return char
         simpler = unicodedata.normalize("NFKC", char)
         if simpler != char and all(ord(part) in self._covered for part in simpler):

@@ -19,8 +19,9 @@ from ledfyr.kernel.blocks import (
 )
 
 _MONTHS = (
-    "januari februari mars april maj juni juli augusti september oktober november december"  # documents are Swedish
-).split()
+    *("januari", "februari", "mars", "april", "maj", "juni"),
+    *("juli", "augusti", "september", "oktober", "november", "december"),
+)
 # The document's own words. Not translated: a document is Swedish whatever language its reader's screens have.
 CONTENTS = "Innehåll"
 TABLE = "Tabell"
@@ -34,7 +35,7 @@ _DEEPEST = 4
 
 @dataclass(frozen=True)
 class NumberedHeading:
-    """A heading with its ``number`` ('2.1'), a ``level`` that never skips a step and an ``anchor`` that is never empty."""
+    """A heading with its ``number`` ('2.1'), a ``level`` that skips no step and an ``anchor`` that is never empty."""
 
     number: str
     text: str
@@ -139,7 +140,7 @@ def runs(tree: DocumentTree) -> tuple[Run, ...]:
     parts = _parts(flow(tree))
     turned = [any(_is_wide(block) for block in part) for part in parts]
     for index, part in enumerate(parts):
-        if not turned[index] and 0 < index and turned[index - 1] and _is_short(part):
+        if not turned[index] and index > 0 and turned[index - 1] and _is_short(part):
             follows_wide = index + 1 == len(parts) or turned[index + 1]
             turned[index] = follows_wide
     # A chapter heading alone before a turned page goes with it.
