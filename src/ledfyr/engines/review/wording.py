@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -72,6 +72,14 @@ def at_lines(context: ReviewContext, lines: Iterable[int | None]) -> tuple[Place
     if context.source is None:
         return ()
     return tuple(Place(file=context.source.name, lines=(line,)) for line in dict.fromkeys(lines) if line)
+
+
+def stated_at(context: ReviewContext, kind: str, *keys: str) -> tuple[Place, ...]:
+    """Where the document states facts about itself, by the reading's ``lines``; none when it does not say."""
+    lines = context.fact(kind, "lines")
+    if not isinstance(lines, Mapping):
+        return ()
+    return at_lines(context, [line for key in keys for line in lines.get(key) or ()])
 
 
 def is_assumed(context: ReviewContext, *keys: str) -> bool:

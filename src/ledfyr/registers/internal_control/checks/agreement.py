@@ -129,7 +129,7 @@ def printed_process(row: Row, codes: Sequence[str]) -> str | None:
 
 
 _FROM_ANALYSIS = ("process_from_analysis",)
-_PRINTED_LATE = ("process_printed_late", "process_from_plan")
+_PRINTED_LATE = ("process_from_next_page",)
 
 
 def _process(pair: Pair, risk: Row) -> Iterable[Finding]:

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledfyr.engines.review.wording import at_lines, finding, listed, named, named_all, quote
+from ledfyr.engines.review.wording import at_lines, finding, listed, named, named_all, quote, stated_at
 from ledfyr.kernel.findings import Finding, ReviewContext
-from ledfyr.kernel.rows import Place, Row
+from ledfyr.kernel.rows import Row
 
 from ..rules import PLAN_FIELDS, Field, field_of, is_only_a_name, is_unclear_code, missing_fields, names_a_control
 
@@ -72,15 +72,6 @@ def check_fields(context: ReviewContext) -> Iterable[Finding]:
         yield _missing_in_some(group, fields)
 
 
-def _column_places(context: ReviewContext) -> tuple[Place, ...]:
-    lines = context.fact("control-plan", "lines")
-    if isinstance(lines, Mapping):
-        lines = lines.get("columns")
-    if isinstance(lines, int):
-        lines = [lines]
-    return at_lines(context, [line for line in (lines or ())[:1] if isinstance(line, int)])
-
-
 def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Field) -> Finding:
     demanded = _demanded(context)
     facts = {"what": field_words()[field], "count": len(rows)}
@@ -94,12 +85,13 @@ def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Fiel
     if words:
         message += " " + _("Dokumentet kräver själv att planen visar %(words)s.") % {"words": quote(words)}
     from_file = bool(rows[0].place.file)
+    head = stated_at(context, "control-plan", "columns")[:1]
     return finding(
         "R-IC-5",
         "error" if words or not from_file else "warning",
         message,
-        rows=() if from_file and _column_places(context) else rows,
-        places=(*_column_places(context), *at_lines(context, [line])),
+        rows=() if head else rows,
+        places=(*head, *at_lines(context, [line])),
         evidence=[
             *([_("krav: %(words)s") % {"words": quote(words)}] if words else []),
             *([_("kolumner: %(columns)s") % {"columns": ", ".join(labels)}] if labels else []),

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ledfyr.engines.review.wording import (
-    at_lines,
     finding,
     is_assumed,
     listed,
@@ -20,6 +19,7 @@ from ledfyr.engines.review.wording import (
     places_of,
     quote,
     softened,
+    stated_at,
 )
 from ledfyr.kernel.findings import Finding, ReviewContext
 from ledfyr.kernel.rows import Row
@@ -40,13 +40,6 @@ def floors_assumed(context: ReviewContext, which: str) -> bool:
     return is_assumed(context, f"risks.floors.{which}", "risks.floors")
 
 
-def floor_line(context: ReviewContext) -> int | None:
-    """The line where the document states its floors, when it does."""
-    stated = context.fact("risks", "floors")
-    line = stated.get("line") if isinstance(stated, dict) else None
-    return line if isinstance(line, int) else None
-
-
 def _assumption(context: ReviewContext, which: str, floor: int | None) -> str:
     if not floors_assumed(context, which):
         return ""
@@ -54,18 +47,35 @@ def _assumption(context: ReviewContext, which: str, floor: int | None) -> str:
 
 
 def was_left_blank(row: Row) -> bool:
-    """True when the source's cell for handling is empty and the handling, if any, was concluded from the plan."""
+    """True when the row stands in a file whose cell for handling is empty, or was taken in from one."""
     if any(doubt.code == "handling_from_plan" for doubt in row.doubts):
         return True
     return bool(row.place.file) and not str(row.values.get("handling_printed") or "").strip()
 
 
+def plan_rows_of(context: ReviewContext, row: Row) -> tuple[Row, ...]:
+    """The plan's rows that list the event, by its number where the plan knows it, else by its wording."""
+    number, wording = row.values.get("nr"), fold(row.values.get("event"))
+    return tuple(
+        plan
+        for plan in context.of("control-plan")
+        if (number is not None and number in (plan.values.get("risk_nrs") or ()))
+        or (wording and wording in [fold(event) for event in plan.values.get("events") or ()])
+    )
+
+
+def handling_of(context: ReviewContext, row: Row) -> str | None:
+    """The handling in effect: the one given, else 'plan' for an event that the plan lists."""
+    given = row.values.get("handling")
+    if given in (PLAN, ANALYSIS_ONLY):
+        return str(given)
+    return PLAN if plan_rows_of(context, row) else None
+
+
 def _has_no_handling_column(context: ReviewContext) -> bool:
     """True when the file's analysis says nothing about handling on any row (no such column, or its marks were lost)."""
     rows = context.of("risks")
-    return bool(rows) and all(
-        row.place.file and not str(row.values.get("handling_printed") or "").strip() for row in rows
-    )
+    return bool(rows) and all(row.place.file and was_left_blank(row) for row in rows)
 
 
 def check_measures(context: ReviewContext) -> Iterable[Finding]:
@@ -91,7 +101,7 @@ def check_measures(context: ReviewContext) -> Iterable[Finding]:
             softened("warning" if no_column else "error", when=assumed),
             message % facts + _assumption(context, "measure", floors.measure),
             rows=lacking,
-            places=at_lines(context, [floor_line(context)]),
+            places=stated_at(context, "risks", "floors.measure", *(["columns"] if no_column else [])),
             evidence=[_column_words(context), *_value_words(lacking)],
             computed=_("riskvärde ≥ %(floor)s utan åtgärd: %(rows)s") % (facts | {"rows": named_all(lacking)}),
             mend=_("Lägg till åtgärder för händelserna, eller skriv var åtgärderna finns."),
@@ -128,7 +138,7 @@ def check_high_values_in_plan(context: ReviewContext) -> Iterable[Finding]:
         row
         for row in context.of("risks")
         if required_handling(value_of(row), floors).handling == PLAN
-        and row.values.get("handling") != PLAN
+        and handling_of(context, row) != PLAN
         and not str(row.values.get("decision_reference") or "").strip()
     ]
     if not outside:
@@ -150,7 +160,7 @@ def check_high_values_in_plan(context: ReviewContext) -> Iterable[Finding]:
             softened("error", when=assumed),
             message % facts + _assumption(context, "plan", floors.plan),
             rows=rows,
-            places=at_lines(context, [floor_line(context)]),
+            places=stated_at(context, "risks", "floors.plan"),
             evidence=[
                 _("%(row)s: riskvärde %(value)s, hantering %(handling)s")
                 % {"row": named(row), "value": value_of(row), "handling": _handling_words(row)}
@@ -175,7 +185,7 @@ def check_handling_said(context: ReviewContext) -> Iterable[Finding]:
     """
     floors = floors_of(context)
     rows = context.of("risks")
-    blank_in_plan = [row for row in rows if row.values.get("handling") == PLAN and was_left_blank(row)]
+    blank_in_plan = [row for row in rows if was_left_blank(row) and handling_of(context, row) == PLAN]
     no_marks = not any(row.values.get("handling") == PLAN and not was_left_blank(row) for row in rows)
     if blank_in_plan and no_marks and len(blank_in_plan) > 1:
         yield _blank_but_listed(context, blank_in_plan, floors, lost=True)
@@ -216,23 +226,11 @@ def _blank_but_listed(context: ReviewContext, rows: Sequence[Row], floors: Floor
     )
 
 
-def plan_rows_of(context: ReviewContext, row: Row) -> tuple[Row, ...]:
-    """The plan's rows that list the event, by its number where the plan knows it, else by its wording."""
-    number, wording = row.values.get("nr"), fold(row.values.get("event"))
-    return tuple(
-        plan
-        for plan in context.of("control-plan")
-        if (number is not None and number in (plan.values.get("risk_nrs") or ()))
-        or (wording and wording in [fold(event) for event in plan.values.get("events") or ()])
-    )
-
-
 def _handled_nowhere(context: ReviewContext, floors: Floors) -> Iterable[Finding]:
     rows = [
         row
         for row in context.of("risks")
-        if row.values.get("handling") not in (PLAN, ANALYSIS_ONLY)
-        and required_handling(value_of(row), floors).handling != PLAN
+        if handling_of(context, row) is None and required_handling(value_of(row), floors).handling != PLAN
     ]
     if not rows:
         return
