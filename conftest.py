@@ -1,0 +1,79 @@
+"""What holds for every test: no network, no mail, no real data folder, and the shared texts where they are present."""
+
+from __future__ import annotations
+
+import os
+import socket
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+SHARED = ROOT.parent / "shared"
+SHARED_ABSENT = "the folder shared/ is not beside the checkout"
+
+LOOPBACK = {"localhost", "127.0.0.1", "::1", "", None}
+
+# Evidence files and keys that a test writes never land in var/. Set before Django reads its settings.
+_data = tempfile.TemporaryDirectory(prefix="ledfyr-tests-")
+os.environ["LEDFYR_DATA_DIR"] = _data.name
+os.environ.setdefault("LEDFYR_SECRET_KEY", "only-for-tests")
+# A developer's own language must not change what tests read.
+os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
+
+
+class NetworkBlocked(RuntimeError):
+    """A test tried to leave this machine."""
+
+
+def _refuse_outside(host: object) -> None:
+    if isinstance(host, bytes):
+        host = host.decode("ascii", "replace")
+    if host not in LOOPBACK and not str(host).startswith("127."):
+        raise NetworkBlocked(f"tests stay on this machine: {host}")
+
+
+def _guarded(method: str) -> Any:
+    """``socket.socket.<method>`` that lets through unix sockets and loopback, for live servers and databases."""
+    original = getattr(socket.socket, method)
+
+    def guard(self: socket.socket, *args: Any) -> Any:
+        if self.family in {socket.AF_INET, socket.AF_INET6}:
+            _refuse_outside(args[-1][0])
+        return original(self, *args)
+
+    return guard
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _network_blocked() -> Iterator[None]:
+    """No test reaches out, by address or by name. Mail goes to Django's outbox (pytest-django), never to a server."""
+    lookup = socket.getaddrinfo
+
+    def guarded_lookup(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _refuse_outside(host)
+        return lookup(host, *args, **kwargs)
+
+    with pytest.MonkeyPatch.context() as patch:
+        for method in ("connect", "connect_ex", "sendto"):
+            patch.setattr(socket.socket, method, _guarded(method))
+        patch.setattr(socket, "getaddrinfo", guarded_lookup)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the seeds and the hand-checked data; a test that asks for it is skipped where it is absent."""
+    if not (SHARED / "seeds").is_dir():
+        pytest.skip(SHARED_ABSENT)
+    return SHARED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Says loudly how many tests did not run for want of the shared texts."""
+    skipped = [report for report in terminalreporter.stats.get("skipped", []) if SHARED_ABSENT in str(report.longrepr)]
+    if skipped:
+        terminalreporter.write_line(f"NOT RUN: {len(skipped)} tests, because {SHARED_ABSENT}.", yellow=True, bold=True)
