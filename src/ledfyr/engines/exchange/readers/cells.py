@@ -12,6 +12,11 @@ from ledfyr.kernel.text import fold, squeeze
 BULLETS = "■▪▫●•◦‣∙·–—*-o"
 _STARS = set("★☆⭐✩✪✭✮✯✰*✱✲✶✓✔☑☒✗✘")
 _RATING = re.compile(r"([1-9])\s*[.:)]\s*([A-Za-zÅÄÖåäöé]+(?:\s[A-Za-zÅÄÖåäöé]+){0,2})\.?")
+# The steps as the Stockholm model names them; other wordings are told by their shape alone.
+SCALE_WORDS = (
+    r"(?:mycket|mindre|ganska|osannolik|sannolik|möjlig|försumbar|lindrig|kännbar|allvarl?ig|trolig|obetydlig)"
+)
+_SCALE = re.compile(rf"[1-9]\s*[.:]\s*{SCALE_WORDS}", re.IGNORECASE)
 _INTEGER = re.compile(r"\d{1,4}\.?")
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+\S|\d{1,2}\.\s+\S")
 _ABBREVIATIONS = {
@@ -64,6 +69,11 @@ def rating(text: str) -> int | None:
     """The step of a rating cell such as '3. Möjlig' or '3.Möjlig', else None. A plain number is no rating by itself."""
     match = _RATING.fullmatch(squeeze(text))
     return int(match.group(1)) if match else None
+
+
+def opens_with_rating(text: str) -> bool:
+    """True when the text starts with a step of the usual scales: '2. Mindre …', '4.Allvarlig 8'."""
+    return bool(_SCALE.match(squeeze(text)))
 
 
 def is_star(text: str) -> bool:

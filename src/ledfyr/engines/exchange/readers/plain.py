@@ -49,7 +49,7 @@ def read_text(data: bytes, name: str) -> list[Line]:
     for number, raw in enumerate(decode(data, name, "txt").split("\n"), start=1):
         page += raw.count("\f")
         cells = tuple(cell.strip() for cell in raw.split("\t"))
-        lines.append(Line(number=number, cells=cells, part=str(page) if paged else ""))
+        lines.append(Line(number=number, cells=cells, part=str(page) if paged else "", raw=raw))
     return lines
 
 

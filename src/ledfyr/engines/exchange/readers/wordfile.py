@@ -54,7 +54,7 @@ def _rows(container: Any, part: str, depth: int = 0) -> Iterator[tuple[tuple[str
             for cell in row.cells:
                 cells.append("" if cell._tc in seen else "\n".join(filter(None, map(_paragraph, cell.paragraphs))))
                 if cell._tc not in seen and depth < 3:
-                    inner += [table for table in cell.tables]
+                    inner += list(cell.tables)
                 seen.add(cell._tc)
             yield tuple(cells), ""
             for table in inner:
@@ -76,5 +76,5 @@ def _paragraph(paragraph: Any) -> str:
     style = (paragraph.style.name or "") if paragraph.style is not None else ""
     properties = paragraph._p.pPr
     listed = style.startswith("List") or (properties is not None and properties.numPr is not None)
-    heading = style.startswith("Heading") or style.startswith("Title")
+    heading = style.startswith(("Heading", "Title"))
     return f"- {text}" if text and listed and not heading else text
