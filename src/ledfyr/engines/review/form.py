@@ -19,7 +19,7 @@ from .wording import at_lines, finding, listed, quote
 Number = tuple[int, ...]
 
 _HEADING = re.compile(r"^\s*(\d{1,2}(?:\.\d{1,2}){0,4})\.?\s+([A-ZÅÄÖ][^\t]{1,110})$")
-_PAGE_NUMBER = re.compile(r"(\.{3,}|…|\s)\s*\d{1,3}$")
+_PAGE_NUMBER = re.compile(r"(\.{3,}|…|\s{3,})\s*\d{1,3}$")
 _BROKEN = re.compile(r"(Fel!\s+(?:Bokmärket|Hittar inte|Ogiltig|Det finns ingen)[^.]*\.?|Error!\s+[A-Z][^.]*\.?)")
 # A numbered line with one of these is a statement, such as a goal with its code, and no heading of the document.
 _STATEMENT = re.compile(

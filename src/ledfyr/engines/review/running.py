@@ -41,6 +41,10 @@ def _place_order(place: Place) -> tuple[str, str]:
     return place.register, place.row.rjust(12)
 
 
+# Why a line is left out although nothing is lost: it never was a row.
+_NOT_ROWS = frozenset({"page_number", "not_an_item"})
+
+
 @dataclass
 class Settled:
     """The settings that a review rests on, where each came from, and the same in words."""
@@ -95,6 +99,9 @@ def read_all(source: Source, importers: Sequence[Importer]) -> dict[str, Reading
         for importer in ready:
             readings[importer.kind] = importer.read(source, dict(readings))
             waiting.remove(importer)
+    for importer in importers:
+        if importer.complete is not None:
+            readings[importer.kind] = importer.complete(readings)
     return readings
 
 
@@ -177,7 +184,15 @@ def _read_words(readings: Mapping[str, Reading], labels: Mapping[str, str]) -> l
             _("Filen har ingen tabell eller lista som granskningen känner igen; bara dokumentets form är granskad.")
         ]
     sentences = [_("Granskat: %(counts)s.") % {"counts": ", ".join(counts)}]
-    loose = sorted({line for reading in readings.values() for place, *_rest in reading.loose for line in place.lines})
+    loose = sorted(
+        {
+            line
+            for reading in readings.values()
+            for place, _words, reason in reading.loose
+            if reason not in _NOT_ROWS
+            for line in place.lines
+        }
+    )
     if loose:
         message = ngettext(
             "En rad i tabellerna kunde inte läsas: %(lines)s.",

@@ -18,7 +18,6 @@ KIND = "governing-documents"
 
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)\b(?![-:]\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!:\d)")
-_HEADING_NUMBER = re.compile(r"^\s*(\d+(?:\.\d+)*)")
 # When at least this share of a list names body or date, the ones that do not are left out by mistake.
 _HABIT = 0.6
 _FEWEST_IN_LIST = 4
@@ -30,7 +29,7 @@ def _title(row: Row) -> str:
 
 
 def _date(row: Row) -> str:
-    return str(row.values.get("decided_on") or row.values.get("decided_year") or "").strip()
+    return str(row.values.get("date") or "").strip()
 
 
 def _body(row: Row) -> str:
@@ -47,10 +46,10 @@ def _without_years(row: Row) -> str:
 
 
 def period_end(row: Row) -> int | None:
-    """The last year of its own period, from ``valid_to`` or the title ('2018-2021', '2018–21'); None without one."""
-    valid_to = re.match(r"\s*((?:19|20)\d\d)", str(row.values.get("valid_to") or ""))
-    if valid_to:
-        return int(valid_to.group(1))
+    """The last year of its own period, from ``valid_years`` or the title ('2018-2021', '2018–21'); None without one."""
+    years = row.values.get("valid_years")
+    if years:
+        return int(years[-1])
     periods = _PERIOD.findall(_title(row))
     if not periods:
         return None
@@ -83,11 +82,9 @@ def check_listed_twice(context: ReviewContext) -> Iterable[Finding]:
 
 def _list_of(row: Row) -> str:
     """Which list a row belongs to: subheadings under one heading (5.2.1, 5.2.2 …) share a habit of naming decisions."""
-    heading = str(row.values.get("heading") or row.values.get("section") or row.values.get("category") or "")
-    match = _HEADING_NUMBER.match(heading)
-    if not match:
-        return heading
-    parts = match.group(1).split(".")
+    parts = str(row.values.get("heading_number") or "").split(".")
+    if len(parts) < 2:
+        return str(row.values.get("category") or "")
     return f"{len(parts)}:{'.'.join(parts[:-1])}"
 
 

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledfyr.engines.review.wording import at_lines, finding, listed, named, named_all, quote, stated_at
+from ledfyr.engines.review.wording import finding, listed, named, named_all, quote, shortened, stated_at
 from ledfyr.kernel.findings import Finding, ReviewContext
-from ledfyr.kernel.rows import Row
+from ledfyr.kernel.rows import Place, Row
 
 from ..rules import PLAN_FIELDS, Field, field_of, is_only_a_name, is_unclear_code, missing_fields, names_a_control
 
+_FILLED_IN = ("plan_context_missing", "process_from_analysis", "working_method_from_analysis")
 _CONTEXT_FIELDS: tuple[Field, ...] = ("process", "working_method", "systematic_control")
 
 
@@ -29,22 +30,31 @@ def field_words() -> dict[Field, str]:
     }
 
 
-def _demanded(context: ReviewContext) -> dict[Field, tuple[str, int | None]]:
-    """What the document itself says that a plan shall show: field -> (its words, its line)."""
-    stated = context.fact("control-plan", "demanded") or ()
-    points = stated.items() if isinstance(stated, Mapping) else [(point, None) for point in stated]
-    found: dict[Field, tuple[str, int | None]] = {}
-    for point, line in points:
-        words, at = (point[0], point[1]) if isinstance(point, tuple | list) and len(point) > 1 else (point, line)
-        field = field_of(words)
+def _demanded(context: ReviewContext) -> dict[Field, tuple[str, tuple[Place, ...]]]:
+    """What the document itself says that a plan shall show: field -> (its words, their place)."""
+    found: dict[Field, tuple[str, tuple[Place, ...]]] = {}
+    for point in context.fact("control-plan", "demanded") or ():
+        field = field_of(point)
         if field:
-            found.setdefault(field, (str(words), at if isinstance(at, int) else None))
+            places = stated_at(context, "control-plan", f"demanded.{point}")
+            found.setdefault(field, (_words_at(context, places) or field_words()[field], places))
     return found
 
 
+def _words_at(context: ReviewContext, places: Sequence[Place]) -> str:
+    lines = {line for place in places for line in place.lines}
+    texts = [line.text for line in (context.source.lines if context.source else ()) if line.number in lines]
+    return shortened(" ".join(texts).strip().lstrip("-–•▪■* ").strip())
+
+
 def _missing(row: Row) -> tuple[Field, ...]:
-    """Missing in the row as printed: what a reader filled in from the analysis is still missing in the plan."""
-    filled = {doubt.field for doubt in row.doubts if doubt.code == "plan_context_missing"}
+    """Missing in the row as printed: what a reader filled in from the analysis is still missing in the plan.
+
+    A single cell taken from the analysis is a disagreement and R-IC-7's; here the row has no context of its own at all.
+    """
+    filled: set[str] = set()
+    if any(doubt.code == "plan_context_missing" for doubt in row.doubts):
+        filled = {doubt.field for doubt in row.doubts if doubt.code in _FILLED_IN} or {""}
     if "" in filled:
         filled |= set(_CONTEXT_FIELDS)
     blank = missing_fields(row.values)
@@ -81,7 +91,7 @@ def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Fiel
         message = _("Kolumnen för %(what)s är tom på planens alla %(count)d rader.") % facts
     else:
         message = _("Planen saknar kolumn för %(what)s. Det gäller alla %(count)d rader.") % facts
-    words, line = demanded.get(field, ("", None))
+    words, stated = demanded.get(field, ("", ()))
     if words:
         message += " " + _("Dokumentet kräver själv att planen visar %(words)s.") % {"words": quote(words)}
     from_file = bool(rows[0].place.file)
@@ -91,7 +101,7 @@ def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Fiel
         "error" if words or not from_file else "warning",
         message,
         rows=() if head else rows,
-        places=(*head, *at_lines(context, [line])),
+        places=(*head, *stated),
         evidence=[
             *([_("krav: %(words)s") % {"words": quote(words)}] if words else []),
             *([_("kolumner: %(columns)s") % {"columns": ", ".join(labels)}] if labels else []),
@@ -108,7 +118,7 @@ def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field]) -> Finding:
     message = ngettext(
         "Planens rad för %(rows)s saknar %(what)s.", "%(count)d rader i planen saknar %(what)s: %(rows)s.", len(rows)
     )
-    kept = [doubt.kept for row in rows for doubt in row.doubts if doubt.code == "plan_context_missing" and doubt.kept]
+    kept = [doubt.kept for row in rows for doubt in row.doubts if doubt.code in _FILLED_IN and doubt.kept]
     text = message % facts
     if kept:
         text += " " + _("Analysen har %(kept)s.") % {"kept": listed(quote(words) for words in dict.fromkeys(kept))}
