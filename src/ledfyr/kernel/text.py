@@ -41,5 +41,7 @@ def likeness(first: str | None, second: str | None) -> float:
         return 1.0
     if not one or not two:
         return 0.0
+    if 2 * min(len(one), len(two)) <= 0.5 * (len(one) + len(two)):
+        return 0.0  # the lengths alone say so; saves most of the work when many wordings are compared
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
     return matcher.ratio() if matcher.quick_ratio() > 0.5 else 0.0
