@@ -18,6 +18,7 @@ KIND = "governing-documents"
 
 _PERIOD = re.compile(r"\b((?:19|20)\d\d)\s*[-–—]\s*((?:19|20)?\d\d)\b(?![-:]\d)")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b(?!:\d)")
+_BRACKET = re.compile(r"\(\s*([A-ZÅÄÖ][\wåäöÅÄÖ]*)\b[^()]*\)?\s*\.?\s*$")
 # When at least this share of a list names body or date, the ones that do not are left out by mistake.
 _HABIT = 0.6
 _FEWEST_IN_LIST = 4
@@ -88,13 +89,20 @@ def _list_of(row: Row) -> str:
     return f"{len(parts)}:{'.'.join(parts[:-1])}"
 
 
+def _names_a_body(row: Row, bodies: set[str]) -> bool:
+    """True for a decision in a form that the reader did not know, such as '(KF, 12-34/2019)'."""
+    match = _BRACKET.search(_title(row))
+    return bool(match) and match.group(1) in bodies
+
+
 def check_decision_named(context: ReviewContext) -> Iterable[Finding]:
     """R-SD-2: neither body nor date, in a list whose other documents have them. One finding for each list."""
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in context.of(KIND):
         groups[_list_of(row)].append(row)
+    bodies = {_body(row) for row in context.of(KIND) if _body(row)}
     for rows in groups.values():
-        lacking = [row for row in rows if not _body(row) and not _date(row)]
+        lacking = [row for row in rows if not _body(row) and not _date(row) and not _names_a_body(row, bodies)]
         habit = 1 - len(lacking) / len(rows)
         if not lacking or len(rows) < _FEWEST_IN_LIST or habit < _HABIT:
             continue
