@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import importlib.util
+import importlib
 from pathlib import Path
 from types import ModuleType
 
 import polib
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "messages.py"
+SCRIPTS = Path(__file__).resolve().parents[1] / "scripts"
 
 CODE = """
 from django.utils.translation import gettext as _, ngettext, pgettext_lazy
@@ -28,14 +28,10 @@ TEMPLATE = """{% load i18n %}
 """
 
 
-@pytest.fixture(scope="module")
-def messages() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("messages", SCRIPT)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+@pytest.fixture
+def messages(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    monkeypatch.syspath_prepend(str(SCRIPTS))
+    return importlib.import_module("messages")
 
 
 @pytest.fixture
