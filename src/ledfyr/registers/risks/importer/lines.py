@@ -30,6 +30,8 @@ def read_line(line: Line, head: Head, page: int, numbered_goals: bool) -> Draft 
     filled = [cell for cell in line.cells if cell]
     if len(filled) == 1 and integer(filled[0]) is not None:
         return "page_number"
+    if len(line.cells) == 1:
+        return "outside_columns"
     if _fits(line.cells, head):
         return _by_position(line, head, page)
     return _by_content(line, head, page, numbered_goals)

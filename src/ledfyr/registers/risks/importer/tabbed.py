@@ -66,7 +66,10 @@ def find_tables(source: Source) -> list[Table]:
     for number, head in enumerate(heads):
         stop = heads[number + 1].index if number + 1 < len(heads) else len(source.lines)
         last = _last_row(source.lines, head, stop)
-        # Between two heads of one table everything belongs to it, when rows follow without a text in between.
+        between = [line for line in source.lines[last + 1 : stop] if not line.is_blank]
+        if number + 1 < len(heads) and len(between) <= MOST_STRAY_LINES:
+            # Between two heads of one table, page numbers and the like belong to it; a longer text does not.
+            last = stop - 1
         tables.append(Table(head, [line for line in source.lines[head.index + 1 : last + 1] if not line.is_blank]))
     return tables
 
