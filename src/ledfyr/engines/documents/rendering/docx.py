@@ -88,8 +88,11 @@ class _Writer:
         elif runs and runs[0].landscape:
             self._end_section(landscape=False)
         for index, part in enumerate(runs):
-            for block in part.blocks:
-                self._add(*self._block(block, _TURNED_WIDTH if part.landscape else _WIDTH))
+            for place, block in enumerate(part.blocks):
+                elements = self._block(block, _TURNED_WIDTH if part.landscape else _WIDTH)
+                if plan.introduces(part.blocks, place):
+                    elements[-1].get_or_add_pPr().get_or_add_keepNext()
+                self._add(*elements)
             if index + 1 < len(runs):
                 self._end_section(landscape=part.landscape)
         if self.body[-2].tag == element("w:tbl").tag:

@@ -23,9 +23,12 @@ TONES = {
     "warning": "FDF5E4",
 }
 HEADING_NUMBERS, BULLETS, CELL_BULLETS, ORDERED = 1, 2, 3, 4
+# No room between paragraphs of the same style: items of one list.
+_TIGHT = "<w:contextualSpacing/>"
 _OURS = (
     *("Omslagstopp", "Omslag", "Ingress", "Anmarkning", "Tabelltext", "Tabelltextliten"),
-    *("Tabellhuvud", "Tabellgrupp", "Tabellpunkt", "Matrisantal", "Nyckeltal"),
+    *("Tabellhuvud", "Tabellgrupp", "Tabellpunkt", "Matrisantal", "Nyckeltal", "Nyckeltalord"),
+    *("Matrishuvud", "Matrisord"),
 )
 _LANGUAGE = '<w:lang w:val="{0}" w:eastAsia="{0}" w:bidi="ar-SA"/>'
 
@@ -83,16 +86,24 @@ def _paragraph_styles() -> str:
             *(_toc(level, 120 if level == 1 else 20) for level in (1, 2, 3)),
             _style("Ingress", "Ingress", _spacing(0, 160), _rpr(12, NAVY)),
             _style("Anmarkning", "Anmärkning", _spacing(0, 120), _rpr(9, QUIET)),
-            _style("ListBullet", "List Bullet", _numbered(BULLETS) + _spacing(0, 60), ""),
-            _style("ListNumber", "List Number", _numbered(ORDERED) + _spacing(0, 60), ""),
+            _style("ListBullet", "List Bullet", _numbered(BULLETS) + _spacing(0, 140, 300) + _TIGHT, ""),
+            _style("ListNumber", "List Number", _numbered(ORDERED) + _spacing(0, 140, 300) + _TIGHT, ""),
             _style("Caption", "caption", "<w:keepNext/>" + _spacing(240, 100), _rpr(9.5, NAVY, True)),
             _style("Tabelltext", "Tabelltext", table, _rpr(9)),
             _style("Tabelltextliten", "Tabelltext liten", table, _rpr(8.5), base="Tabelltext"),
             _style("Tabellhuvud", "Tabellhuvud", "<w:keepNext/>" + table, _rpr(9, NAVY, True)),
+            _style(
+                "Matrishuvud",
+                "Matrishuvud",
+                "<w:keepNext/><w:suppressAutoHyphens/>" + _spacing(0, 20, 252),
+                _rpr(8.5, NAVY, True),
+            ),
+            _style("Matrisord", "Matrisord", _spacing(0, 0, 252), _rpr(8, INK)),
             _style("Tabellgrupp", "Tabellgrupp", "<w:keepNext/>" + table, _rpr(9, INK, True)),
             _style("Tabellpunkt", "Tabellpunkt", _numbered(CELL_BULLETS) + table, _rpr(9), base="Tabelltext"),
             _style("Matrisantal", "Matrisantal", _spacing(0, 0, 240), _rpr(15, INK, True)),
             _style("Nyckeltal", "Nyckeltal", _spacing(0, 20, 240), _rpr(16, NAVY, True)),
+            _style("Nyckeltalord", "Nyckeltal ord", _spacing(0, 20, 240), _rpr(12, NAVY, True)),
             _style("Header", "header", thin + _spacing(0, 0), _rpr(8.5, QUIET)),
             _style("Footer", "footer", _spacing(0, 0), _rpr(8.5, QUIET)),
         )

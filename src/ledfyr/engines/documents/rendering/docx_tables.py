@@ -10,11 +10,12 @@ from typing import Any
 
 from ledfyr.engines.documents.rendering import plan
 from ledfyr.engines.documents.rendering.characters import printable
-from ledfyr.engines.documents.rendering.docx_parts import Element, element, field, link_outside, paragraph
+from ledfyr.engines.documents.rendering.docx_parts import Element, element, field, link_outside, paragraph, run
 from ledfyr.engines.documents.rendering.docx_styles import FAINT, TINT, TONES
-from ledfyr.kernel.blocks import Cell, KeyFigures, Matrix, MatrixCell, Table, TableColumn
+from ledfyr.kernel.blocks import Cell, KeyFigure, KeyFigures, Matrix, MatrixCell, Table, TableColumn
 
 _MANY_COLUMNS = 7
+_SHORT_VALUE = 8
 
 
 def caption(number: int, text: str) -> Element:
@@ -73,8 +74,8 @@ def matrix_table(matrix: Matrix, width: int) -> Element:
     widths = shares([1.35, *(1.0 for _ in across)], width)
     cells = {(cell.likelihood, cell.consequence): cell for cell in matrix.cells}
     result = _table("Riskmatris", widths, matrix.caption)
-    corner = paragraph("Tabellhuvud", matrix.likelihood_title)
-    over = paragraph("Tabellhuvud", matrix.consequence_title, align="center")
+    corner = paragraph("Matrishuvud", matrix.likelihood_title)
+    over = paragraph("Matrishuvud", matrix.consequence_title, align="center")
     result.append(
         _row(
             [
@@ -85,13 +86,13 @@ def matrix_table(matrix: Matrix, width: int) -> Element:
         )
     )
     labels = [
-        _cell(wide, paragraph("Tabellhuvud", f"{step}\n{label}", align="center"), shade=TINT)
+        _cell(wide, paragraph("Matrishuvud", f"{step}\n{label}", align="center"), shade=TINT)
         for (step, label), wide in zip(across, widths[1:], strict=True)
     ]
-    under = _cell(widths[0], paragraph("Tabellhuvud"), shade=TINT, merge="continue")
+    under = _cell(widths[0], paragraph("Matrishuvud"), shade=TINT, merge="continue")
     result.append(_row([under, *labels], head=True))
     for step, label in sorted(matrix.likelihood_labels, reverse=True):
-        head = _cell(widths[0], paragraph("Tabellhuvud", f"{step}\n{label}"), shade=TINT)
+        head = _cell(widths[0], paragraph("Matrishuvud", f"{step}\n{label}"), shade=TINT)
         row = [_matrix_cell(wide, cells.get((step, to))) for (to, _), wide in zip(across, widths[1:], strict=True)]
         result.append(_row([head, *row]))
     return result
@@ -99,11 +100,12 @@ def matrix_table(matrix: Matrix, width: int) -> Element:
 
 def _matrix_cell(width: int, cell: MatrixCell | None) -> Element:
     if cell is None:
-        return _cell(width, paragraph("Tabelltextliten", "–", align="center"))
+        return _cell(width, paragraph("Matrisord", "–", align="center"))
     return _cell(
         width,
         paragraph("Matrisantal", str(cell.count), align="center"),
-        paragraph("Tabelltextliten", f"{plan.VALUE} {cell.value}\n{cell.band}", align="center"),
+        paragraph("Matrisord", f"{plan.VALUE} {cell.value}", align="center"),
+        paragraph("Matrisord", run(cell.band, element("w:b")), align="center"),
         shade=TONES.get(cell.tone, ""),
     )
 
@@ -117,12 +119,16 @@ def figures_table(block: KeyFigures, width: int) -> list[Element]:
         table = _table("Dokumenttabell", widths, "; ".join(f"{figure.label}: {figure.value}" for figure in figures))
         heads = [paragraph("Tabellhuvud", figure.label) for figure in figures]
         table.append(_row([_cell(w, p, shade=FAINT) for w, p in zip(widths, heads, strict=True)], head=True))
-        bodies = [
-            [paragraph("Nyckeltal", figure.value), paragraph("Tabelltextliten", figure.note)] for figure in figures
-        ]
+        bodies = [_figure_body(figure) for figure in figures]
         table.append(_row([_cell(w, *body, shade=FAINT) for w, body in zip(widths, bodies, strict=True)]))
         result += [table, paragraph("Normal")]
     return result
+
+
+def _figure_body(figure: KeyFigure) -> list[Element]:
+    """Value over note; long values in smaller type, so that they stay on one line."""
+    value = paragraph("Nyckeltal" if len(figure.value) <= _SHORT_VALUE else "Nyckeltalord", figure.value)
+    return [value, paragraph("Tabelltextliten", figure.note)] if figure.note else [value]
 
 
 def _table(style: str, widths: Sequence[int], description: str) -> Element:

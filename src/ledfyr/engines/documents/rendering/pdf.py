@@ -8,11 +8,18 @@ import sys
 from collections.abc import Sequence
 from typing import Any
 
-from ledfyr.engines.documents.rendering.plan import FlowBlock, NumberedHeading, is_long_row, long_date, outline, runs
-from ledfyr.kernel.blocks import DocumentTree, KeyFigures, Matrix, Paragraph, Table, as_data
+from ledfyr.engines.documents.rendering.plan import (
+    FlowBlock,
+    NumberedHeading,
+    introduces,
+    is_long_row,
+    long_date,
+    outline,
+    runs,
+)
+from ledfyr.kernel.blocks import DocumentTree, Table, as_data
 
 TIMEOUT_SECONDS = 60.0
-_SHORT = 400
 _CHILD = "ledfyr.engines.documents.rendering.child"
 
 
@@ -55,13 +62,8 @@ def payload(tree: DocumentTree) -> dict[str, Any]:
 
 
 def _blocks(blocks: Sequence[FlowBlock]) -> list[dict[str, Any]]:
-    """Blocks as data. ``keep`` marks short text that introduces a table: it must not stay behind on the page before."""
-    result = [_block(block) for block in blocks]
-    for index, (block, data) in enumerate(zip(blocks, result, strict=True)):
-        if isinstance(block, Paragraph):
-            follows = blocks[index + 1] if index + 1 < len(blocks) else None
-            data["keep"] = isinstance(follows, Table | Matrix | KeyFigures) and len(block.text) < _SHORT
-    return result
+    """Blocks as data; ``keep`` holds text together with what it introduces."""
+    return [_block(block) | {"keep": introduces(blocks, index)} for index, block in enumerate(blocks)]
 
 
 def _block(block: FlowBlock) -> dict[str, Any]:

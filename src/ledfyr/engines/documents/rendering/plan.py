@@ -30,6 +30,7 @@ PAGE = "Sid"
 PLANNING_YEAR = "Planeringsår"
 # Text that may follow its landscape table on the same turned page instead of opening a page of its own.
 _SHORT_TEXT = 1500
+_SHORT_INTRODUCTION = 400
 _DEEPEST = 4
 
 
@@ -192,6 +193,14 @@ def _is_short(part: Iterable[FlowBlock]) -> bool:
         elif isinstance(block, BulletList):
             size += sum(map(len, block.items))
     return size <= _SHORT_TEXT
+
+
+def introduces(blocks: Sequence[FlowBlock], index: int) -> bool:
+    """Whether the block is short text right before a table or figures: it must not stay behind on the page before."""
+    block = blocks[index]
+    if not isinstance(block, Paragraph) or len(block.text) > _SHORT_INTRODUCTION or index + 1 == len(blocks):
+        return False
+    return isinstance(blocks[index + 1], Table | Matrix | KeyFigures)
 
 
 def is_long_row(table: Table, row: TableRow) -> bool:
