@@ -34,18 +34,20 @@ class ImportPlan:
 class Importer:
     """Reads one kind from a file and takes it in.
 
+    ``complete(readings)`` fills in what only the other kinds tell, once all are read (handling seen from the plan).
     ``read(source, earlier)`` is pure; ``earlier`` holds readings of kinds in ``after``, from the same file or the living rows.
     ``plan(actor, scope, rows)`` asks the database what would happen; ``apply(actor, scope, rows, today)`` does it
-    through services, inside the engine's transaction, and returns the plan it carried out.
+    through services, inside the engine's transaction, and returns the plan it carried out. An importer without them
+    reads for the review only.
     """
 
     kind: str
     label: str
     read: Callable[[Source, Readings], Reading]
-    plan: Callable[[Actor, Scope, Sequence[Row]], ImportPlan]
-    apply: Callable[[Actor, Scope, Sequence[Row], date], ImportPlan]
+    plan: Callable[[Actor, Scope, Sequence[Row]], ImportPlan] | None = None
+    apply: Callable[[Actor, Scope, Sequence[Row], date], ImportPlan] | None = None
     after: tuple[str, ...] = ()
-    is_ready: Callable[[Row], bool] = lambda row: True
+    complete: Callable[[Readings], Reading] | None = None
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,12 @@ class HistoryCode:
 
 @dataclass(frozen=True)
 class Register:
-    """One room's nameplate. Everything is optional but ``key`` and ``label``."""
+    """One room's nameplate. Everything is optional but ``key`` and ``label``.
+
+    ``refusals``: {DomainError code: its Swedish sentence with the facts as named placeholders}.
+    ``sample_files``: files to try an import with, {name: its bytes when asked for}.
+    ``demo(today)`` builds the room's example data, rooms in ``demo_order``.
+    """
 
     key: str
     label: str
@@ -150,5 +157,7 @@ class Register:
     panels: tuple[Panel, ...] = ()
     settings: tuple[SettingKey, ...] = ()
     history: tuple[HistoryCode, ...] = ()
+    refusals: Mapping[str, Any] = field(default_factory=dict)
+    sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     demo: Callable[[date], None] | None = None
     demo_order: int = 100

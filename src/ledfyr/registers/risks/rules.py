@@ -48,7 +48,9 @@ def required_handling(value: int | None, floors: Floors) -> Required:
     )
 
 
-def refuse_handling_below_floor(*, handling: str | None, value: int | None, floors: Floors, decision_reference: str) -> None:
+def refuse_handling_below_floor(
+    *, handling: str | None, value: int | None, floors: Floors, decision_reference: str
+) -> None:
     """Raise HandlingBelowFloor when an event at or over the plan floor would be left out of the plan without a named decision."""
     required = required_handling(value, floors)
     if handling == ANALYSIS_ONLY and required.handling == PLAN and not decision_reference.strip():

@@ -20,7 +20,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "verksamhetsområdesmål",
     ),
     "process": ("process", "processer", "huvudprocess", "process område", "område"),
-    "working_method": ("arbetssätt", "arbetsmoment", "delprocess", "rutin", "arbetssätt rutin"),
+    "working_method": ("arbetssätt", "arbetsätt", "arbetsmoment", "delprocess", "rutin", "arbetssätt rutin"),
     "event": (
         "oönskad händelse",
         "oönskade händelser",

@@ -11,6 +11,7 @@ from ledfyr.kernel.text import fold, likeness
 
 from .columns import EXPORT
 from .facts import find_facts
+from .stacked import read_stacked
 from .tabbed import read_tables
 
 SAME_EVENT = 0.85
@@ -25,6 +26,8 @@ def read_risks(source: Source, earlier: Mapping[str, Reading]) -> Reading:
     if table is not None:
         return _exported(source, *table)
     found = read_tables(source)
+    if not found.rows and not found.loose:
+        found = read_stacked(source)
     return Reading(
         kind="risks", rows=tuple(found.rows), loose=tuple(found.loose), facts=find_facts(source, found.heads)
     )

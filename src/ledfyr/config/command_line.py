@@ -1,0 +1,132 @@
+"""The console script ``ledfyr``: Django's commands in our own clothes.
+
+Exit status: 0 done, 1 refused or found what it was asked to look for, 2 wrong call. Errors are one sentence on standard
+error; a traceback only with ``--traceback``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "gör en demokommun och startar den",
+    "init": "gör eller uppgraderar databasen för en kommun",
+    "serve": "startar servern i drift",
+    "user": "lägger till någon som kan logga in",
+    "import": "läser in en riskanalys, en plan eller ett register från en fil",
+    "export": "skriver ut ett register som json, csv eller xlsx",
+    "review": "granskar en fil eller ett register",
+    "render": "gör ett formellt dokument som pdf, docx eller html",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    given, language = _take_language(given)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledfyr.config.settings")
+    if not given or given[0] in {"--help", "-h", "help"}:
+        print(_help())
+        return 0
+    if given[0] == "--version":
+        from ledfyr import __version__
+
+        print(__version__)
+        return 0
+    if given[0] not in COMMANDS:
+        print(f"ledfyr: kommandot {given[0]} finns inte. Kör ledfyr --help för att se dem som finns.", file=sys.stderr)
+        return 2
+    return _run(given, language)
+
+
+def _run(given: list[str], language: str) -> int:
+    if given[0] == "demo":
+        os.environ["LEDFYR_DEMO"] = "1"
+    import django
+
+    django.setup()
+    from django.core.management import load_command_class
+    from django.core.management.base import CommandError
+    from django.utils import translation
+
+    from ledfyr.engines.ui.wording import sentence
+    from ledfyr.kernel.errors import DomainError
+
+    with translation.override(language):
+        try:
+            command = load_command_class(_app_of(given[0]), given[0])
+            parser = command.create_parser("ledfyr", given[0])
+            options = vars(parser.parse_args(given[1:]))
+            options.pop("args", None)
+            command.execute(**options)
+            return getattr(command, "exit_status", 0)
+        except DomainError as error:
+            return _fail(sentence(error), 1, given, error)
+        except CommandError as error:
+            return _fail(str(error), error.returncode, given, error)
+        except BrokenPipeError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return 1
+        except OSError as error:
+            return _fail(_system_sentence(error), 1, given, error)
+        except Exception as error:
+            if type(error).__module__.startswith("django.db"):
+                return _fail(_database_sentence(error), 1, given, error)
+            raise
+
+
+def _fail(text: str, status: int, given: list[str], error: Exception) -> int:
+    if "--traceback" in given:
+        raise error
+    print(text, file=sys.stderr)
+    return status
+
+
+def _take_language(given: list[str]) -> tuple[list[str], str]:
+    """``--lang en`` anywhere wins over LANG; Swedish unless English is asked for."""
+    language = "en" if os.environ.get("LANG", "").lower().startswith("en") else "sv"
+    if "--lang" in given and given.index("--lang") + 1 < len(given):
+        at = given.index("--lang")
+        language = "en" if given[at + 1].startswith("en") else "sv"
+        given = given[:at] + given[at + 2 :]
+    return given, language
+
+
+def _app_of(command: str) -> str:
+    from django.core.management import get_commands
+
+    return str(get_commands()[command])
+
+
+def _system_sentence(error: OSError) -> str:
+    from django.utils.translation import gettext as _
+
+    if isinstance(error, FileNotFoundError):
+        return _("Filen %(file)s finns inte. Kontrollera sökvägen.") % {"file": error.filename}
+    if isinstance(error, IsADirectoryError):
+        return _("%(file)s är en mapp. Ange en fil.") % {"file": error.filename}
+    if isinstance(error, PermissionError):
+        return _("Filen %(file)s går inte att öppna. Kontrollera rättigheterna.") % {"file": error.filename}
+    return _("Det gick inte: %(why)s.") % {"why": error.strerror or error}
+
+
+def _database_sentence(error: Exception) -> str:
+    from django.utils.translation import gettext as _
+
+    if "no such table" in str(error) or "does not exist" in str(error):
+        return _("Databasen är inte klar att använda. Kör ledfyr init eller ledfyr demo först.")
+    return _("Databasen svarar inte som den ska: %(why)s") % {"why": str(error).splitlines()[0]}
+
+
+def _help() -> str:
+    lines = ["ledfyr: intern kontroll och verksamhetsplanering för kommuner", "", "Kommandon:"]
+    lines += [f"  {name:<8} {what}" for name, what in COMMANDS.items()]
+    lines += ["", "Kör ledfyr KOMMANDO --help för flaggor och ett exempel. --lang en ger engelska."]
+    return "\n".join(lines)
+
+
+def run() -> None:
+    """The console script's way in."""
+    sys.exit(main())

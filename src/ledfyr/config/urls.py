@@ -1,0 +1,15 @@
+"""Root urls: the shell, the engines' pages, then every room under its committee and year."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+from ledfyr.engines.ui.rooms import room_urls
+
+urlpatterns = [
+    path("", include("ledfyr.engines.ui.urls")),
+    path("<slug:committee>/<int:year>/", include("ledfyr.engines.exchange.urls")),
+    path("<slug:committee>/<int:year>/", include("ledfyr.engines.review.urls")),
+    path("<slug:committee>/<int:year>/", include("ledfyr.engines.documents.urls")),
+    *room_urls(),
+]

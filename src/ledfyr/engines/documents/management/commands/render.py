@@ -1,0 +1,58 @@
+"""ledfyr render: a formal document."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledfyr.engines.documents.catalogue import offered
+from ledfyr.engines.documents.composing import compose
+from ledfyr.engines.documents.rendering import render_docx, render_html, render_pdf
+from ledfyr.engines.ui.commands import Command as Base
+from ledfyr.engines.ui.commands import add_scope, command_line_actor, scope_of
+
+
+class Command(Base):
+    """Compose the document and write it in the form asked for."""
+
+    help = "Gör ett formellt dokument."
+    example = "ledfyr render risk-analysis --committee utbildning --year 2027 --format pdf --out analys.pdf"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Which document, whose, and in what form."""
+        parser.add_argument("document", nargs="?", metavar="DOKUMENT")
+        add_scope(parser, required=False)
+        parser.add_argument("--format", choices=["pdf", "docx", "html"], help=_("filformat"))
+        parser.add_argument("--out", type=Path, metavar="FIL", help=_("fil att skriva till; annars standard ut"))
+        parser.add_argument("--list", action="store_true", help=_("visa vilka dokument som finns"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """List the documents, or make one."""
+        if options["list"]:
+            for kind in offered():
+                self.stdout.write(f"{kind.key:<34} {kind.title}")
+            return
+        missing = [name for name in ("document", "committee", "year", "format") if not options[name]]
+        if missing:
+            raise CommandError(_("Ange också: %(names)s.") % {"names": ", ".join(missing)}, returncode=2)
+        tree = compose(
+            actor=command_line_actor(),
+            scope=scope_of(options),
+            document=options["document"],
+            today=timezone.localdate(),
+        )
+        data = {
+            "pdf": render_pdf,
+            "docx": render_docx,
+            "html": lambda drawn: render_html(drawn).encode(),
+        }[options["format"]](tree)
+        if options["out"]:
+            options["out"].write_bytes(data)
+        else:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()

@@ -1,0 +1,7 @@
+"""Who may edit the prose of documents."""
+
+from __future__ import annotations
+
+from ledfyr.kernel.policy import Policy
+
+POLICY = Policy(room="documents")

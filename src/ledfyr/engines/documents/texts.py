@@ -1,0 +1,58 @@
+"""Prose of documents, edited in place."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import Conflict, DomainError
+from ledfyr.kernel.register import HistoryCode
+from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.organisation.selectors import committee_by_slug
+
+from .models import DocumentText
+from .policy import POLICY
+
+LONGEST = 20_000
+HISTORY = (HistoryCode("documents.text_changed", _("Texten i dokumentet ändrades")),)
+
+
+class TextTooLong(DomainError):
+    """Prose over the limit; facts: ``length``, ``longest``."""
+
+    code = "documents.text_too_long"
+
+
+def texts_in(scope: Scope) -> dict[str, str]:
+    """{key: text} of the committee's year."""
+    rows = DocumentText.objects.filter(committee__slug=scope.committee, year=scope.year)
+    return dict(rows.values_list("key", "text"))
+
+
+def text_version(scope: Scope, key: str) -> int:
+    """The version to send back when saving; 0 while the text has never been edited."""
+    rows = DocumentText.objects.filter(committee__slug=scope.committee, year=scope.year, key=key)
+    return rows.values_list("version", flat=True).first() or 0
+
+
+@transaction.atomic
+def write_text(*, actor: Actor, scope: Scope, key: str, text: str, version: int | None = None) -> DocumentText:
+    """Save the prose. Raises Conflict when someone else saved since ``version``, TextTooLong, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    text = text.replace("\r\n", "\n").strip()
+    if len(text) > LONGEST:
+        raise TextTooLong(length=len(text), longest=LONGEST)
+    committee = committee_by_slug(scope.committee)
+    rows = DocumentText.objects.select_for_update(of=("self",))
+    found = rows.filter(committee=committee, year=scope.year, key=key).first()
+    if version is not None and version != (found.version if found else 0):
+        raise Conflict(version=found.version if found else 0, mine=text, theirs=found.text if found else "")
+    row = found or DocumentText(committee=committee, year=scope.year, key=key, version=0)
+    old = row.text
+    if found is None or old != text:
+        row.text, row.version = text, row.version + 1
+        row.full_clean()
+        row.save()
+        record(actor, scope, Change("documents.text_changed", "documents.text", key, {"text": (old, text)}))
+    return row

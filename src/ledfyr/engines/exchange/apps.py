@@ -1,0 +1,34 @@
+"""Django app of engines/exchange."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    name = "ledfyr.engines.exchange"
+    label = "exchange"
+
+    def ready(self) -> None:
+        """Say the engine's own refusals in words."""
+        from ledfyr.engines.ui.wording import declare
+
+        from .readers.refusals import UnreadableFile, describe_unreadable
+
+        declare(
+            {
+                UnreadableFile.code: describe_unreadable,
+                "exchange.nothing_found": _(
+                    "%(file)s: ingen tabell känns igen. Filen ska innehålla en riskanalys, en internkontrollplan "
+                    "eller ett register med samma rubriker som en export."
+                ),
+                "exchange.unknown_kind": _("%(kind)s går inte att läsa in. Välj något av: %(known)s."),
+                "exchange.unknown_export": _("%(kind)s går inte att exportera. Välj något av: %(known)s."),
+                "exchange.already_applied": _(
+                    "Filen är redan inläst. Ladda upp den på nytt om du vill läsa in den igen."
+                ),
+                "exchange.no_draft": _("Förhandsgranskningen finns inte längre. Ladda upp filen på nytt."),
+                "exchange.changed_since": _(
+                    "Inläsningen går inte att ångra: %(rows)s har ändrats efteråt. Ändra raderna för hand i stället."
+                ),
+            }
+        )

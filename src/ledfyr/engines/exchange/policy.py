@@ -1,0 +1,7 @@
+"""Who may take files in; what they may write is asked by each room's services."""
+
+from __future__ import annotations
+
+from ledfyr.kernel.policy import Policy
+
+POLICY = Policy(room="exchange")

@@ -1,0 +1,90 @@
+"""The report of an import, as data and as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledfyr.kernel.rows import Reading
+
+from .doubts import describe_doubt
+from .intake import Preview
+
+
+def report(preview: Preview, *, applied: bool) -> dict[str, Any]:
+    """The shape that the data contract promises."""
+    return {
+        "file": preview.source.name,
+        "kinds": {kind: counts(preview, kind) for kind in preview.readings},
+        "doubts": list(doubts(preview)),
+        "findings": [],
+        "applied": applied,
+    }
+
+
+def counts(preview: Preview, kind: str) -> dict[str, int]:
+    """read = created + updated + unchanged + rejected; doubtful ones are among them."""
+    reading, plan = preview.readings[kind], preview.plans[kind]
+    left = len(reading.rows) - len(plan.actions)
+    return {
+        "read": len(reading.rows) + len(reading.loose),
+        "created": plan.count("create"),
+        "updated": plan.count("update"),
+        "unchanged": plan.count("unchanged"),
+        "rejected": plan.count("reject") + left + len(reading.loose),
+        "doubtful": sum(1 for row in reading.rows if row.doubts) + len(reading.loose),
+        "gone": len(plan.gone),
+    }
+
+
+def doubts(preview: Preview) -> Iterator[dict[str, Any]]:
+    """Every doubt with the source's own words and what was kept; loose lines last."""
+    for kind, reading in preview.readings.items():
+        for row in reading.rows:
+            for doubt in row.doubts:
+                yield {
+                    "kind": kind,
+                    "line": row.place.lines[0] if row.place.lines else None,
+                    "text": row.words,
+                    "why": describe_doubt(doubt),
+                    "code": doubt.code,
+                    "kept_as": {key: value for key, value in row.values.items() if key != "doubts"},
+                }
+        yield from _loose(kind, reading)
+
+
+def _loose(kind: str, reading: Reading) -> Iterator[dict[str, Any]]:
+    for place, words, _why in reading.loose:
+        yield {
+            "kind": kind,
+            "line": place.lines[0] if place.lines else None,
+            "text": words,
+            "why": _("Raden står i tabellen men gick inte att tyda. Den är inte inläst."),
+            "code": "loose",
+            "kept_as": {},
+        }
+
+
+def as_text(data: dict[str, Any]) -> str:
+    """The report for a person at a terminal."""
+    lines = [
+        _("Inläst från %(file)s") % {"file": data["file"]}
+        if data["applied"]
+        else _("Förhandsgranskning av %(file)s, inget är inläst") % {"file": data["file"]}
+    ]
+    for kind, number in data["kinds"].items():
+        lines.append(
+            _(
+                "%(kind)s: %(read)s lästa, %(created)s nya, %(updated)s ändrade, %(unchanged)s oförändrade, "
+                "%(rejected)s avvisade, %(doubtful)s att kontrollera"
+            )
+            % ({"kind": kind} | number)
+        )
+        if number["gone"]:
+            lines.append(_("  %(gone)s rader finns i registret men inte i filen. De är kvar.") % number)
+    for doubt in data["doubts"]:
+        lines.append(_("Kontrollera rad %(line)s (%(kind)s): %(why)s") % doubt)
+        lines.append(f"    {doubt['text'][:200]}")
+    return "\n".join(lines)

@@ -1,0 +1,119 @@
+"""Drafts of imports: kept from upload to report, so that a person can look, mend and then take all in."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.rows import Reading
+from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.years import open_year
+
+from .intake import Preview, apply, preview, read_file
+from .models import ImportDraft
+from .policy import POLICY
+from .readers import read_source
+from .reporting import report
+
+
+class AlreadyApplied(DomainError):
+    """The draft is taken in already."""
+
+    code = "exchange.already_applied"
+
+
+@transaction.atomic
+def upload(*, actor: Actor, scope: Scope, name: str, data: bytes, kinds: list[str]) -> ImportDraft:
+    """Keep a file for looking at. Raises UnreadableFile, NothingFound, NotAllowed: then nothing is kept."""
+    POLICY.require_write(actor, scope)
+    source = read_source(data, name)
+    readings = read_file(actor, scope, source, kinds)
+    draft = ImportDraft(
+        committee=committee_by_slug(scope.committee),
+        year=scope.year,
+        file_name=source.name,
+        digest=source.digest,
+        content=data,
+        kinds=list(readings),
+        made_by=actor.name,
+    )
+    draft.full_clean()
+    draft.save()
+    return draft
+
+
+def find_draft(actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
+    """One draft of the committee's year, or NotFound."""
+    POLICY.require_read(actor, scope)
+    rows = ImportDraft.objects.filter(committee__slug=scope.committee, year=scope.year, pk=key)
+    draft = rows.first()
+    if draft is None:
+        raise NotFound("exchange.no_draft")
+    return draft
+
+
+def drafts_in(actor: Actor, scope: Scope) -> list[ImportDraft]:
+    """The latest files of the committee's year, without their bytes."""
+    POLICY.require_read(actor, scope)
+    return list(ImportDraft.objects.filter(committee__slug=scope.committee, year=scope.year).defer("content")[:20])
+
+
+def readings_of(actor: Actor, scope: Scope, draft: ImportDraft) -> dict[str, Reading]:
+    """The draft's file, read anew from its bytes."""
+    source = read_source(bytes(draft.content), draft.file_name)
+    return read_file(actor, scope, source, draft.kinds)
+
+
+def preview_draft(actor: Actor, scope: Scope, draft: ImportDraft) -> Preview:
+    """What taking the draft in would do, with the choices made so far."""
+    source = read_source(bytes(draft.content), draft.file_name)
+    readings = read_file(actor, scope, source, draft.kinds)
+    return preview(actor, scope, source, readings, draft.choices)
+
+
+@transaction.atomic
+def choose(
+    *, actor: Actor, scope: Scope, key: UUID | str, kind: str, index: int, choice: dict[str, Any]
+) -> ImportDraft:
+    """Remember what a person decided about one row: {'skip'}, {'confirmed'}, {'values': {...}}; {} takes it back."""
+    POLICY.require_write(actor, scope)
+    draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
+    if draft.state == ImportDraft.State.APPLIED:
+        raise AlreadyApplied()
+    of_kind = dict(draft.choices.get(kind, {}))
+    if choice:
+        of_kind[str(index)] = choice
+    else:
+        of_kind.pop(str(index), None)
+    draft.choices = {**draft.choices, kind: of_kind}
+    draft.save(update_fields=["choices"])
+    return draft
+
+
+@transaction.atomic
+def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> ImportDraft:
+    """Take all of the draft in, or nothing. Raises AlreadyApplied, NotAllowed and the rooms' refusals."""
+    POLICY.require_write(actor, scope)
+    draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
+    if draft.state == ImportDraft.State.APPLIED:
+        raise AlreadyApplied()
+    open_year(scope)
+    source = read_source(bytes(draft.content), draft.file_name)
+    readings = read_file(actor, scope, source, draft.kinds)
+    done = apply(actor=actor, scope=scope, source=source, readings=readings, choices=draft.choices, today=today)
+    draft.state = ImportDraft.State.APPLIED
+    draft.report = report(done, applied=True)
+    draft.save(update_fields=["state", "report"])
+    return draft
+
+
+@transaction.atomic
+def discard_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
+    """Throw a draft away; what is taken in stays."""
+    POLICY.require_write(actor, scope)
+    find_draft(actor, scope, key).delete()

@@ -1,0 +1,111 @@
+"""A register out: JSON for programs, CSV and XLSX for people. What leaves can be read back and is identical."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ledfyr.engines.ui.rooms import exporters
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import DomainError
+from ledfyr.kernel.register import ExportColumn, Exporter
+from ledfyr.kernel.rows import Row
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+CONTENT_TYPES = {
+    "json": "application/json; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class UnknownExport(DomainError):
+    """A kind or format that nobody writes; facts: ``kind``, ``known``."""
+
+    code = "exchange.unknown_export"
+
+
+def exporter_of(kind: str) -> Exporter:
+    """The exporter of a kind, or UnknownExport with those there are."""
+    found = exporters()
+    if kind not in found:
+        raise UnknownExport(kind=kind, known=", ".join(sorted(found)))
+    return found[kind]
+
+
+def export(*, actor: Actor, scope: Scope, kind: str, form: str) -> bytes:
+    """The register whole as a file's bytes; ``form`` json | csv | xlsx. Raises UnknownExport, NotAllowed."""
+    exporter = exporter_of(kind)
+    rows = exporter.rows(actor, scope)
+    if form == "json":
+        return json.dumps(as_data(exporter, scope, rows), ensure_ascii=False, indent=1).encode()
+    if form == "csv":
+        return _csv(exporter.columns, rows)
+    if form == "xlsx":
+        return _xlsx(exporter, rows)
+    raise UnknownExport(kind=form, known=", ".join(CONTENT_TYPES))
+
+
+def as_data(exporter: Exporter, scope: Scope, rows: Sequence[Row]) -> dict[str, Any]:
+    """{'kind', 'committee', 'year', 'rows'} with exactly the keys of the data contract."""
+    keys = [column.key for column in exporter.columns]
+    return {
+        "kind": exporter.kind,
+        "committee": scope.committee,
+        "year": scope.year,
+        "rows": [{key: row.values.get(key) for key in keys} for row in rows],
+    }
+
+
+def cell_value(column: ExportColumn, value: Any) -> Any:
+    """A value as one cell: lists a line each, objects as JSON, text that a spreadsheet would calculate behind an apostrophe."""
+    if value is None or value == []:
+        return None
+    if column.kind == "number":
+        return value
+    if column.kind == "objects":
+        return json.dumps(value, ensure_ascii=False)
+    text = "\n".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _csv(columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(str(column.label) for column in columns)
+    for row in rows:
+        cells = (cell_value(column, row.values.get(column.key)) for column in columns)
+        writer.writerow("" if cell is None else cell for cell in cells)
+    return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _xlsx(exporter: Exporter, rows: Sequence[Row]) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.active
+    sheet.title = str(exporter.label)[:31]
+    sheet.append([str(column.label) for column in exporter.columns])
+    for row in rows:
+        cells = (cell_value(column, row.values.get(column.key)) for column in exporter.columns)
+        sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in cells])
+    for at, column in enumerate(exporter.columns, start=1):
+        sheet.column_dimensions[get_column_letter(at)].width = column.width
+    for line, cells in enumerate(sheet.iter_rows()):
+        for cell in cells:
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            if line == 0:
+                cell.font = Font(bold=True)
+            elif isinstance(cell.value, str):
+                cell.data_type = "s"
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = sheet.dimensions
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()

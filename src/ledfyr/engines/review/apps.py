@@ -1,0 +1,28 @@
+"""Django app of engines/review."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewConfig(AppConfig):
+    name = "ledfyr.engines.review"
+    label = "review"
+
+    def ready(self) -> None:
+        """The engine keeps answers: its history and its refusals in words."""
+        from ledfyr.engines.ui.wording import declare
+        from ledfyr.kernel.register import HistoryCode
+        from ledfyr.platform.history.recording import declare_codes
+
+        declare_codes(
+            [
+                HistoryCode("review.answered", _("En anmärkning enligt %(rule)s besvarades")),
+                HistoryCode("review.answer_withdrawn", _("Svaret på en anmärkning enligt %(rule)s togs bort")),
+            ]
+        )
+        declare(
+            {
+                "review.no_finding": _("Anmärkningen finns inte längre. Den kan redan vara åtgärdad."),
+                "review.empty_answer": _("Skriv varför det är rätt som det är. Ett svar behöver ett skäl."),
+            }
+        )

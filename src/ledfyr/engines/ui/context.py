@@ -1,0 +1,67 @@
+"""What the shell shows on every page: where you are, who you are, where you can go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ledfyr.platform.organisation.selectors import committees, municipality_name
+from ledfyr.platform.planning.years import years_of
+
+from .page import Page
+from .rooms import menu_items
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context of the base template. A page outside a committee's year has no menu and no switcher."""
+    at: Page | None = getattr(request, "page", None)
+    person = getattr(request, "user", None)
+    signed_in = person is not None and person.is_authenticated
+    context: dict[str, Any] = {
+        "shell": {
+            "municipality": municipality_name() if signed_in else "",
+            "home_url": reverse("ui:start"),
+            "account": _account(person) if signed_in else None,
+            "sign_in_url": reverse("ui:sign_in"),
+            "footer_links": [{"label": _("Om Ledfyr och tillgänglighet"), "url": reverse("ui:about")}],
+        },
+        "demo": settings.DEMO,
+    }
+    if at is not None:
+        context["at"] = at
+        context["shell"] |= _switcher(at)
+        context["menu"] = _menu(request, at)
+    return context
+
+
+def _account(person: Any) -> dict[str, Any]:
+    role = person.get_role_display()
+    return {
+        "name": person.title,
+        "role": "" if person.title.startswith(role) else role,
+        "sign_out_url": reverse("ui:sign_out"),
+        "links": [],
+    }
+
+
+def _switcher(at: Page) -> dict[str, Any]:
+    return {
+        "switch_url": reverse("ui:switch"),
+        "committees": [
+            {"slug": c.slug, "label": c.name, "current": c.slug == at.scope.committee} for c in committees()
+        ],
+        "years": [{"year": y, "current": y == at.scope.year} for y in years_of(at.scope.committee)],
+        "home_url": reverse("ui:overview", args=[at.scope.committee, at.scope.year]),
+    }
+
+
+def _menu(request: HttpRequest, at: Page) -> list[dict[str, Any]]:
+    where = [at.scope.committee, at.scope.year]
+    items = [{"label": _("Översikt"), "url": reverse("ui:overview", args=where)}]
+    items += [{"label": item.label, "url": reverse(item.url_name, args=where)} for item in menu_items()]
+    best = max((item["url"] for item in items if request.path.startswith(str(item["url"]))), key=len, default="")
+    return [item | {"current": item["url"] == best} for item in items]

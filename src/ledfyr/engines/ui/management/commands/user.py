@@ -1,0 +1,54 @@
+"""ledfyr user add: someone who can sign in."""
+
+from __future__ import annotations
+
+import getpass
+import secrets
+import sys
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from ledfyr.engines.ui.commands import Command as Base
+from ledfyr.platform.organisation.models import Person
+
+
+class Command(Base):
+    """Add a person. The password is asked for, read from standard input, or made up and shown once."""
+
+    help = "Lägger till någon som kan logga in."
+    example = "ledfyr user add controller --role controller --title 'Controller, ekonomistaben'"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Name, role and title."""
+        parser.add_argument("action", choices=["add"])
+        parser.add_argument("name", metavar="NAMN", help=_("namnet att logga in med"))
+        parser.add_argument("--role", required=True, choices=Person.Role.values, help=_("roll"))
+        parser.add_argument("--title", default="", help=_("hur personen visas, till exempel funktion och plats"))
+        parser.add_argument("--password-stdin", action="store_true", help=_("läs lösenordet från standard in"))
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Make the person."""
+        if Person.objects.filter(username=options["name"]).exists():
+            raise CommandError(_("Det finns redan någon som heter %(name)s. Välj ett annat namn.") % options)
+        password, made_up = _password(options["password_stdin"])
+        title = options["title"] or options["name"]
+        try:
+            Person.objects.create_person(username=options["name"], title=title, role=options["role"], password=password)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages), returncode=2) from error
+        self.stdout.write(_("%(name)s kan nu logga in.") % options)
+        if made_up:
+            self.stdout.write(_("Lösenord: %(password)s (visas bara nu)") % {"password": password})
+
+
+def _password(from_input: bool) -> tuple[str, bool]:
+    if from_input:
+        return sys.stdin.readline().rstrip("\n"), False
+    if sys.stdin.isatty():
+        typed = getpass.getpass(_("Lösenord (tomt = gör ett åt mig): "))
+        if typed:
+            return typed, False
+    return secrets.token_urlsafe(12), True

@@ -1,0 +1,46 @@
+"""Refusals become pages: one place that turns a DomainError into words and a status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+
+from .wording import sentence
+
+
+class DomainErrorMiddleware:
+    """404 for what is not there, 403 for what is not allowed, 409 for a lost race, else back with the sentence."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Called by Django when a view raises."""
+        if not isinstance(error, DomainError):
+            return None
+        text = sentence(error)
+        if isinstance(error, NotFound):
+            return render(request, "404.html", {"sentence": text}, status=404)
+        if isinstance(error, NotAllowed):
+            return render(request, "403.html", {"sentence": text}, status=403)
+        if isinstance(error, Conflict):
+            context = {"sentence": text, "facts": error.facts, "posted": _posted(request)}
+            return render(request, "409.html", context, status=409)
+        if request.method == "POST":
+            messages.error(request, text)
+            return redirect(request.headers.get("referer") or "/")
+        return render(request, "404.html", {"sentence": text}, status=404)
+
+
+def _posted(request: HttpRequest) -> list[tuple[str, str]]:
+    """What the person had written, so that nothing is lost."""
+    hidden = {"csrfmiddlewaretoken", "version"}
+    return [(name, value) for name, value in request.POST.items() if name not in hidden and value]

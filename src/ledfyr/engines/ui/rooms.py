@@ -1,0 +1,95 @@
+"""The corridor: the rooms that are open and their nameplates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib.util import find_spec
+from typing import Any
+
+from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.register import Exporter, Importer, MenuItem, Panel, Register
+from ledfyr.platform.history.recording import declare_codes
+from ledfyr.platform.settings.values import declare_keys
+
+from .wording import declare
+
+_rooms: dict[str, tuple[Register, str]] = {}
+
+
+def open_room(register: Register, module: str) -> None:
+    """Called once per room at start-up."""
+    _rooms[register.key] = (register, module)
+    declare_keys(register.settings)
+    declare_codes(register.history)
+    declare(register.refusals)
+
+
+def rooms() -> list[Register]:
+    """All nameplates, in the order of their keys."""
+    return [_rooms[key][0] for key in sorted(_rooms)]
+
+
+def room_urls() -> list[Any]:
+    """Each room's urls under its committee and year; the namespace is the room's key."""
+    return [
+        path("<slug:committee>/<int:year>/", include((f"{module}.urls", key), namespace=key))
+        for key, (_register, module) in sorted(_rooms.items())
+        if find_spec(f"{module}.urls")
+    ]
+
+
+ENGINE_MENU = (
+    MenuItem(_("Granskning"), "review:list", 30),
+    MenuItem(_("Dokument"), "documents:list", 40),
+    MenuItem(_("Läs in"), "exchange:upload", 60),
+)
+
+
+def menu_items() -> list[MenuItem]:
+    """The main menu of a committee's year: the engines' pages and the rooms', in order."""
+    items = [*ENGINE_MENU, *(item for room in rooms() for item in room.menu)]
+    return sorted(items, key=lambda item: item.order)
+
+
+def start_cards(actor: Actor, scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What the rooms say on the start page, in order: (template, context)."""
+    cards = sorted((card for room in rooms() for card in room.start_cards), key=lambda card: card.order)
+    return [built for card in cards if (built := card.build(actor, scope)) is not None]
+
+
+def importers() -> list[Importer]:
+    """Importers in an order where each stands behind those it reads after."""
+    found = {importer.kind: importer for room in rooms() for importer in room.importers}
+    ordered: dict[str, Importer] = {}
+
+    def take(kind: str) -> None:
+        if kind in found and kind not in ordered:
+            for earlier in found[kind].after:
+                take(earlier)
+            ordered[kind] = found[kind]
+
+    for kind in found:
+        take(kind)
+    return list(ordered.values())
+
+
+def exporters() -> dict[str, Exporter]:
+    """{kind: exporter} of all rooms."""
+    return {exporter.kind: exporter for room in rooms() for exporter in room.exporters}
+
+
+def panels_on(page: str, actor: Actor, scope: Scope, key: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What other rooms hang on a page's object: (template, context), in order."""
+    hung: list[Panel] = [panel for room in rooms() for panel in room.panels if panel.on == page]
+    for panel in sorted(hung, key=lambda panel: panel.order):
+        built = panel.build(actor, scope, key)
+        if built is not None:
+            yield built
+
+
+def sample_files() -> dict[str, bytes]:
+    """{name: bytes} of the files that rooms offer for trying an import."""
+    return {name: read() for room in rooms() for name, read in room.sample_files.items()}

@@ -1,0 +1,15 @@
+"""Urls of the shell: start, sign-in, switch of committee and year."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "ui"
+urlpatterns = [
+    path("", views.start, name="start"),
+    path("logga-in/", views.sign_in, name="sign_in"),
+    path("logga-ut/", views.sign_out, name="sign_out"),
+    path("byt/", views.switch, name="switch"),
+    path("om/", views.about, name="about"),
+    path("<slug:committee>/<int:year>/", views.overview, name="overview"),
+]

@@ -1,0 +1,46 @@
+"""Refusals in one Swedish sentence: what, where, what to do. One place for screen and command line.
+
+A room's own refusals are worded on its nameplate's side of the wall: ``declare`` takes them in at start-up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ledfyr.kernel.errors import DomainError
+
+Words = str | Promise | Callable[[DomainError], str]
+
+_sentences: dict[str, Words] = {
+    "not_allowed": gettext_lazy("Du har inte rätt att göra det här. Be nämndens controller om hjälp."),
+    "not_allowed.read": gettext_lazy("Du har inte rätt att se det här. Be nämndens controller om hjälp."),
+    "not_allowed.write": gettext_lazy("Du kan läsa men inte ändra här. Be nämndens controller om hjälp."),
+    "not_found": gettext_lazy("Det du söker finns inte, eller har tagits bort."),
+    "organisation.no_committee": gettext_lazy("Nämnden %(slug)s finns inte. De nämnder som finns är: %(known)s."),
+    "planning.no_year": gettext_lazy(
+        "År %(year)s är inte öppnat för nämnden. Läs in en analys för året eller öppna det."
+    ),
+    "planning.year_out_of_range": gettext_lazy(
+        "Året %(year)s går inte att använda. Ange ett år mellan %(first)s och %(last)s."
+    ),
+    "conflict": gettext_lazy(
+        "Någon annan har ändrat raden sedan du öppnade den. Läs in sidan igen och gör om din ändring."
+    ),
+}
+
+
+def declare(sentences: Mapping[str, Words]) -> None:
+    """Take in the sentences of a room or an engine."""
+    _sentences.update(sentences)
+
+
+def sentence(error: DomainError) -> str:
+    """The refusal in words; a code without words is named, never swallowed."""
+    words = _sentences.get(error.code) or _sentences.get(type(error).code)
+    if words is None:
+        return _("Det gick inte (%(code)s).") % {"code": error.code}
+    return words(error) if callable(words) else str(words) % error.facts

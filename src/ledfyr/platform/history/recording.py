@@ -1,0 +1,75 @@
+"""The one recorder that services call, and the reading of what was recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.register import HistoryCode
+
+from .models import ChangeEntry
+
+_codes: dict[str, HistoryCode] = {}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What to record of one object. ``changes`` is {field: (old, new)}."""
+
+    code: str
+    object_type: str
+    object_key: str
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+def declare_codes(codes: Iterable[HistoryCode]) -> None:
+    """Take in the codes of a nameplate."""
+    _codes.update({code.code: code for code in codes})
+
+
+def record(actor: Actor, scope: Scope | None, *changes: Change) -> None:
+    """Write the changes, all in one statement, inside the caller's transaction. Undeclared codes raise KeyError."""
+    for change in changes:
+        _codes[change.code]
+    ChangeEntry.objects.bulk_create(
+        ChangeEntry(
+            actor_name=actor.name,
+            actor_key=actor.key,
+            code=change.code,
+            committee=scope.committee if scope else "",
+            year=scope.year if scope else None,
+            object_type=change.object_type,
+            object_key=change.object_key,
+            facts=dict(change.facts),
+            changes={name: list(pair) for name, pair in change.changes.items()},
+            reason=change.reason,
+        )
+        for change in changes
+    )
+
+
+def sentence_of(entry: ChangeEntry) -> str:
+    """The entry in plain Swedish; the bare code when its room is gone."""
+    code = _codes.get(entry.code)
+    if code is None:
+        return entry.code
+    return str(code.text) % {key: "" if value is None else value for key, value in entry.facts.items()}
+
+
+def entries_of(object_type: str, object_key: str, *, limit: int = 100) -> list[ChangeEntry]:
+    """The latest entries of one object, newest first."""
+    return list(ChangeEntry.objects.filter(object_type=object_type, object_key=object_key)[:limit])
+
+
+def latest_entry(scope: Scope) -> ChangeEntry | None:
+    """The newest entry of a committee's year, or None."""
+    return ChangeEntry.objects.filter(committee=scope.committee, year=scope.year).first()
+
+
+def stamp(scope: Scope) -> int:
+    """A number that moves with every change anywhere: what is computed from the registers may be kept under it."""
+    return ChangeEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0

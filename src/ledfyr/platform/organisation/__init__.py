@@ -1,0 +1,1 @@
+"""Municipality, committees, the tree of units in time, people who sign in."""

@@ -1,0 +1,70 @@
+"""Reads of the organisation that every room may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from ledfyr.kernel.errors import NotFound
+
+from .models import Committee, Municipality, Placement, Unit, UnitName
+
+
+def municipality_name() -> str:
+    """The municipality's name, '' before it is founded."""
+    return Municipality.objects.values_list("name", flat=True).first() or ""
+
+
+def committees() -> list[Committee]:
+    """All committees by name."""
+    return list(Committee.objects.all())
+
+
+def committee_by_slug(slug: str) -> Committee:
+    """The committee, or NotFound with the slugs there are."""
+    committee = Committee.objects.filter(slug=slug).first()
+    if committee is None:
+        raise NotFound("organisation.no_committee", slug=slug, known=", ".join(c.slug for c in committees()))
+    return committee
+
+
+def unit_names(*, on: date) -> dict[Any, str]:
+    """{unit id: its name on the day}."""
+    rows = UnitName.objects.filter(valid_from__lte=on).order_by("valid_from").values_list("unit_id", "name")
+    return dict(rows)
+
+
+def unit_by_name_or_code(text: str) -> Unit | None:
+    """A unit by its code or one of its names; None when there is none."""
+    if not text:
+        return None
+    return Unit.objects.filter(code=text).first() or Unit.objects.filter(names__name__iexact=text).first()
+
+
+def tree(*, on: date) -> list[dict[str, Any]]:
+    """The tree as it was on the day, in order: [{id, code, name, kind, kind_label, depth}]."""
+    names = unit_names(on=on)
+    children: dict[Any, list[Placement]] = {}
+    standing = Placement.objects.filter(valid_from__lte=on).exclude(valid_to__lte=on).select_related("unit")
+    for placement in standing.order_by("unit__code"):
+        children.setdefault(placement.parent_id, []).append(placement)
+    out: list[dict[str, Any]] = []
+
+    def walk(parts: Iterable[Placement], depth: int) -> None:
+        for placement in parts:
+            unit = placement.unit
+            out.append(
+                {
+                    "id": unit.pk,
+                    "code": unit.code,
+                    "name": names.get(unit.pk, unit.code),
+                    "kind": unit.kind,
+                    "kind_label": unit.get_kind_display(),
+                    "depth": depth,
+                }
+            )
+            walk(children.get(unit.pk, []), depth + 1)
+
+    walk(children.get(None, []), 0)
+    return out

@@ -1,0 +1,1 @@
+"""The years that a committee plans in."""

@@ -1,0 +1,43 @@
+"""Opening and finding planning years."""
+
+from __future__ import annotations
+
+from ledfyr.kernel.actor import Scope
+from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.platform.organisation.selectors import committee_by_slug
+
+from .models import PlanningYear
+
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+
+
+class YearOutOfRange(DomainError):
+    """A year that nobody plans for; facts: ``year``, ``first``, ``last``."""
+
+    code = "planning.year_out_of_range"
+
+
+def open_year(scope: Scope) -> PlanningYear:
+    """The committee's year, made if need be. Raises YearOutOfRange, NotFound (committee)."""
+    if not FIRST_YEAR <= scope.year <= LAST_YEAR:
+        raise YearOutOfRange(year=scope.year, first=FIRST_YEAR, last=LAST_YEAR)
+    year, _made = PlanningYear.objects.get_or_create(committee=committee_by_slug(scope.committee), year=scope.year)
+    return year
+
+
+def find_year(scope: Scope) -> PlanningYear:
+    """The committee's year with its committee; NotFound when it is not opened."""
+    found = (
+        PlanningYear.objects.select_related("committee")
+        .filter(committee__slug=scope.committee, year=scope.year)
+        .first()
+    )
+    if found is None:
+        committee_by_slug(scope.committee)
+        raise NotFound("planning.no_year", year=scope.year, committee=scope.committee)
+    return found
+
+
+def years_of(committee: str) -> list[int]:
+    """The committee's opened years, newest first."""
+    return list(PlanningYear.objects.filter(committee__slug=committee).order_by("-year").values_list("year", flat=True))

@@ -1,0 +1,1 @@
+"""Dated values per municipality and committee; the code only seeds the defaults."""

@@ -1,0 +1,72 @@
+"""The shape of settings as typed in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+TONES = ("low", "medium", "high", "critical")
+
+
+class FloorsForm(forms.Form):
+    """The two floors."""
+
+    measure = forms.IntegerField(
+        label=_("Åtgärd krävs från riskvärde"),
+        min_value=1,
+        max_value=49,
+        required=False,
+        help_text=_("Lämna tomt om året inte har något golv."),
+    )
+    plan = forms.IntegerField(
+        label=_("Plats i planen krävs från riskvärde"),
+        min_value=1,
+        max_value=49,
+        required=False,
+        help_text=_("Lämna tomt om året inte har något golv."),
+    )
+    reason = forms.CharField(label=_("Beslut eller skäl"), max_length=500)
+
+
+class ScaleForm(forms.Form):
+    """Steps a line each, lowest first; bands as 'lowest value, name' a line each."""
+
+    likelihood = forms.CharField(
+        label=_("Sannolikhet, ett steg per rad med det lägsta först"), widget=forms.Textarea(attrs={"rows": 5})
+    )
+    consequence = forms.CharField(
+        label=_("Konsekvens, ett steg per rad med det lägsta först"), widget=forms.Textarea(attrs={"rows": 5})
+    )
+    bands = forms.CharField(
+        label=_("Nivåer, en per rad: lägsta riskvärde och namn"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Till exempel: ”9 Hög”."),
+    )
+    reason = forms.CharField(label=_("Beslut eller skäl"), max_length=500)
+
+    def clean_likelihood(self) -> list[str]:
+        return _lines(self.cleaned_data["likelihood"])
+
+    def clean_consequence(self) -> list[str]:
+        return _lines(self.cleaned_data["consequence"])
+
+    def clean_bands(self) -> list[dict[str, Any]]:
+        """Each line's number and name; the tones follow the order, the last ones sharing the strongest."""
+        out: list[dict[str, Any]] = []
+        for line in _lines(self.cleaned_data["bands"]):
+            number, _space, label = line.partition(" ")
+            if not number.isdecimal() or not label.strip():
+                raise forms.ValidationError(
+                    _(
+                        "Skriv ett riskvärde och ett namn på varje rad, till exempel ”9 Hög”. Raden ”%(line)s” går inte att läsa."
+                    ),
+                    params={"line": line},
+                )
+            out.append({"lowest": int(number), "label": label.strip(), "tone": TONES[min(len(out), len(TONES) - 1)]})
+        return out
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

@@ -1,0 +1,66 @@
+"""Writes to settings and years."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.planning.models import PlanningYear
+from ledfyr.platform.planning.years import open_year
+from ledfyr.platform.settings.values import declared_keys, set_value, setting
+
+from .policy import POLICY
+from .rules import check_floors, check_scale
+
+
+@transaction.atomic
+def set_floors(*, actor: Actor, scope: Scope, measure: int | None, plan: int | None, reason: str) -> None:
+    """Let the floors hold from the year's first day. Raises FloorsOutOfOrder, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    value = {"measure": measure, "plan": plan}
+    check_floors(value)
+    _set(actor, scope, "risks.floors", value, reason)
+
+
+@transaction.atomic
+def set_scale(
+    *,
+    actor: Actor,
+    scope: Scope,
+    likelihood: Sequence[str],
+    consequence: Sequence[str],
+    bands: Sequence[Mapping[str, Any]],
+    reason: str,
+) -> None:
+    """Let the scale and its bands hold from the year's first day. Raises BadSteps, BadBands, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    check_scale(likelihood, consequence, bands)
+    value = {"likelihood": list(likelihood), "consequence": list(consequence), "bands": [dict(band) for band in bands]}
+    _set(actor, scope, "risks.scale", value, reason)
+
+
+@transaction.atomic
+def open_planning_year(*, actor: Actor, scope: Scope) -> PlanningYear:
+    """Open a year for the committee. Raises YearOutOfRange, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    year = open_year(scope)
+    facts = {"year": scope.year}
+    record(actor, scope, Change("administration.year_opened", "planning.year", str(year.pk), facts=facts))
+    return year
+
+
+def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str) -> None:
+    old = setting(key, scope)
+    if old == value:
+        return
+    valid_from = date(scope.year, 1, 1)
+    set_value(actor=actor, key=key, scope=scope, valid_from=valid_from, value=value, reason=reason)
+    label = next(str(one.label) for one in declared_keys() if one.key == key)
+    facts = {"label": label, "valid_from": valid_from.isoformat()}
+    changes = {"value": (old, value)}
+    record(actor, scope, Change("administration.setting_changed", "setting", key, changes, facts, reason))

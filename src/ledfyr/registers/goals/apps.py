@@ -1,0 +1,8 @@
+"""Opens the room."""
+
+from ledfyr.engines.ui import room
+
+
+class GoalsConfig(room.RoomConfig):
+    name = "ledfyr.registers.goals"
+    label = "goals"

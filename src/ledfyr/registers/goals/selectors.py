@@ -1,0 +1,55 @@
+"""Reads of the goal tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.rows import Place, Row
+from ledfyr.kernel.text import fold
+
+from .models import Goal
+from .policy import POLICY
+from .rules import split_printed
+
+
+def goals_in(actor: Actor, scope: Scope) -> QuerySet[Goal]:
+    """The goals that hold in the committee's year, the council's and its own, in order."""
+    POLICY.require_read(actor, scope)
+    held = Goal.objects.filter(from_year__lte=scope.year).filter(Q(to_year__isnull=True) | Q(to_year__gte=scope.year))
+    return held.filter(Q(committee__isnull=True) | Q(committee__slug=scope.committee)).select_related("parent")
+
+
+def goal_rows(actor: Actor, scope: Scope) -> list[Row]:
+    """The tree as rows of kind 'goals'."""
+    return [_row(goal) for goal in goals_in(actor, scope)]
+
+
+def _row(goal: Goal) -> Row:
+    values: dict[str, Any] = {
+        "level": goal.level,
+        "code": goal.code,
+        "title": goal.title,
+        "parent": goal.parent.code if goal.parent else None,
+        "assessment": None,
+        "assessment_code": None,
+        "expected_results": [],
+    }
+    return Row("goals", values, Place(register="goals", row=goal.code or goal.title[:40], key=str(goal.pk)))
+
+
+def goals_by_printed(actor: Actor, scope: Scope, printed: Iterable[str]) -> dict[str, Goal]:
+    """{printed: goal} for those printed goals that are known this year, by code, else by wording."""
+    goals = list(goals_in(actor, scope))
+    by_code = {goal.code: goal for goal in goals if goal.code}
+    by_title = {fold(goal.title): goal for goal in goals}
+    found: dict[str, Goal] = {}
+    for text in printed:
+        code, title = split_printed(text)
+        goal = by_code.get(code) if code else by_title.get(fold(title))
+        if goal is not None:
+            found[text] = goal
+    return found

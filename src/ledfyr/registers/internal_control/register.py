@@ -1,0 +1,78 @@
+"""The nameplate of the internal control."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.register import (
+    ExportColumn,
+    Exporter,
+    HistoryCode,
+    Importer,
+    MenuItem,
+    Panel,
+    Register,
+    StartCard,
+)
+
+from .checks import CHECKS
+from .demo import build
+from .importer import read_control_plan
+from .importer.applying import apply
+from .sections import SECTIONS
+from .selectors import plan_rows
+from .services import plan_intake
+from .views import event_panel, start_card
+
+COLUMNS = (
+    ExportColumn("risk_nrs", "Risknr", "list", 10),
+    ExportColumn("events", "Oönskade händelser", "list", 44),
+    ExportColumn("area_goal", "Mål", width=36),
+    ExportColumn("process", "Process", width=28),
+    ExportColumn("working_method", "Arbetssätt", width=28),
+    ExportColumn("systematic_control", "Systematisk kontroll", width=40),
+    ExportColumn("value", "Riskvärde", "number", 10),
+    ExportColumn("activities", "Kontroller (JSON)", "objects", 40),
+    ExportColumn("control_activities", "Kontrollaktiviteter", "list", 40),
+    ExportColumn("methods", "Metoder", "list", 20),
+    ExportColumn("owners", "Kontrollansvariga", "list", 24),
+)
+
+REGISTER = Register(
+    key="internal_control",
+    label=_("Internkontrollplan"),
+    menu=(MenuItem(_("Internkontrollplan"), "internal_control:plan", 20),),
+    start_cards=(StartCard(20, start_card),),
+    importers=(
+        Importer("control-plan", _("Internkontrollplan"), read_control_plan, plan_intake, apply, after=("risks",)),
+    ),
+    exporters=(Exporter("control-plan", _("Internkontrollplan"), COLUMNS, plan_rows),),
+    checks=CHECKS,
+    sections=SECTIONS,
+    panels=(Panel("risks.event", 10, event_panel),),
+    history=(
+        HistoryCode("internal_control.row_added", _("Händelse %(events)s fick en rad i planen")),
+        HistoryCode("internal_control.row_placed", _("Planraden för händelse %(events)s ändrades")),
+        HistoryCode("internal_control.row_events", _("Planraden svarar nu mot händelse %(events)s")),
+        HistoryCode(
+            "internal_control.doubts_confirmed", _("Planraden för händelse %(events)s kontrollerades mot källan")
+        ),
+        HistoryCode("internal_control.row_withdrawn", _("Planraden för händelse %(events)s togs bort")),
+        HistoryCode("internal_control.row_restored", _("Planraden för händelse %(events)s återställdes")),
+        HistoryCode("internal_control.row_taken_in", _("Planraden för händelse %(events)s lästes in från %(file)s")),
+        HistoryCode(
+            "internal_control.row_updated_from_file", _("Planraden för händelse %(events)s uppdaterades från %(file)s")
+        ),
+        HistoryCode("internal_control.activity_added", _("Kontrollen ”%(text)s” lades till för händelse %(events)s")),
+        HistoryCode("internal_control.activity_changed", _("Kontrollen ”%(text)s” ändrades")),
+        HistoryCode("internal_control.activity_withdrawn", _("Kontrollen ”%(text)s” togs bort")),
+    ),
+    refusals={
+        "internal_control.no_plan_row": _("Planraden finns inte i årets plan. Den kan ha tagits bort."),
+        "internal_control.no_activity": _("Kontrollen finns inte. Den kan ha tagits bort."),
+        "internal_control.no_events": _("Välj minst en händelse. En planrad svarar alltid mot analysen."),
+        "internal_control.empty_activity": _("Skriv vad som ska kontrolleras."),
+    },
+    demo=build,
+    demo_order=40,
+)

@@ -1,0 +1,97 @@
+"""Reads of the control plan, each starting from what the actor may see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import NotFound
+from ledfyr.kernel.rows import Doubt, Place, Row
+
+from .models import ControlActivity, PlanRow, PlanRowEvent
+from .policy import POLICY
+
+
+def plan_rows_in(actor: Actor, scope: Scope) -> QuerySet[PlanRow]:
+    """The standing rows of the committee's plan of the year, in order, with events and activities (three queries)."""
+    POLICY.require_read(actor, scope)
+    rows = PlanRow.objects.filter(committee__slug=scope.committee, year=scope.year, is_withdrawn=False)
+    rows = rows.select_related("area_goal", "process", "working_method", "systematic_control")
+    return rows.prefetch_related(
+        Prefetch("events", PlanRowEvent.objects.select_related("analysis_row")),
+        Prefetch("activities", ControlActivity.objects.filter(is_withdrawn=False)),
+    ).order_by("position", "id")
+
+
+def find_plan_row(actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
+    """One standing row of the year, or NotFound."""
+    row = plan_rows_in(actor, scope).filter(pk=key).first()
+    if row is None:
+        raise NotFound("internal_control.no_plan_row", key=str(key))
+    return row
+
+
+def plan_rows_of_event(actor: Actor, scope: Scope, event: UUID | str) -> list[PlanRow]:
+    """The plan rows that answer an event."""
+    return list(plan_rows_in(actor, scope).filter(events__analysis_row=event))
+
+
+def event_wording(event: PlanRowEvent) -> str:
+    """The event as the plan words it: its own wording, else the analysis'."""
+    return event.wording or (event.analysis_row.text if event.analysis_row else "")
+
+
+def event_value(event: PlanRowEvent) -> int | None:
+    """The value as the plan gives it: its own, else the analysis'."""
+    return event.value if event.value is not None else event.analysis_row.value if event.analysis_row else None
+
+
+def row_value(row: PlanRow) -> int | None:
+    """The highest value of the events that the row answers."""
+    return max((value for event in row.events.all() if (value := event_value(event)) is not None), default=None)
+
+
+def plan_rows(actor: Actor, scope: Scope) -> list[Row]:
+    """The plan whole, as rows of kind 'control-plan' in the words of the data contract."""
+    return [as_row(row, scope) for row in plan_rows_in(actor, scope)]
+
+
+def as_row(row: PlanRow, scope: Scope) -> Row:
+    """A living row in the words of the data contract, with its place in the register."""
+    events, activities = list(row.events.all()), list(row.activities.all())
+    values: dict[str, Any] = {
+        "risk_nrs": [e.analysis_row.nr for e in events if e.analysis_row and e.analysis_row.nr],
+        "events": [event_wording(event) for event in events],
+        "area_goal": row.area_goal.label if row.area_goal else None,
+        "process": row.process.name if row.process else None,
+        "working_method": row.working_method.name if row.working_method else None,
+        "systematic_control": row.systematic_control.text if row.systematic_control else None,
+        "value": row_value(row),
+        "activities": [activity_values(activity) for activity in activities],
+        "control_activities": [activity.text for activity in activities],
+        "methods": [activity.method for activity in activities if activity.method],
+        "owners": [activity.owner for activity in activities if activity.owner],
+    }
+    numbers = ", ".join(str(nr) for nr in values["risk_nrs"]) or "–"
+    url = reverse("internal_control:row", args=[scope.committee, scope.year, row.pk])
+    place = Place(register="control-plan", row=numbers, key=str(row.pk), url=url)
+    return Row("control-plan", values, place, row.source_words, tuple(Doubt(**doubt) for doubt in row.doubts))
+
+
+def activity_values(activity: ControlActivity) -> dict[str, str | None]:
+    """A control activity in the words of the data contract."""
+    names = ("text", "method", "owner", "timing", "units", "occasion", "description")
+    return {name: getattr(activity, name) or None for name in names}
+
+
+def contract_keys() -> Sequence[str]:
+    """The keys of a control-plan row that leave the system."""
+    return (
+        "risk_nrs", "events", "area_goal", "process", "working_method", "systematic_control", "value", "activities",
+        "control_activities", "methods", "owners",
+    )  # fmt: skip

@@ -1,0 +1,26 @@
+"""Writes to the control plan: one function per use case."""
+
+from .activities import add_activity, change_activity, withdraw_activity
+from .editing import (
+    change_events,
+    confirm_doubts,
+    include_event,
+    place_plan_row,
+    restore_plan_row,
+    withdraw_plan_row,
+)
+from .intake import apply_rows, plan_intake
+
+__all__ = [
+    "add_activity",
+    "apply_rows",
+    "change_activity",
+    "change_events",
+    "confirm_doubts",
+    "include_event",
+    "place_plan_row",
+    "plan_intake",
+    "restore_plan_row",
+    "withdraw_activity",
+    "withdraw_plan_row",
+]

@@ -1,0 +1,94 @@
+"""Control activities of a plan row."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.recording import record
+
+from ..models import ControlActivity
+from ..policy import POLICY
+from .editing import lock_plan_row, note, save_plan_row
+
+FIELDS = ("text", "method", "timing", "units", "owner", "occasion", "description")
+
+
+class EmptyActivity(DomainError):
+    """A control activity needs words."""
+
+    code = "internal_control.empty_activity"
+
+
+@transaction.atomic
+def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: str) -> ControlActivity:
+    """A new control under the row; fields as in FIELDS. Raises EmptyActivity, NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_plan_row(scope, row_key, None)
+    activity = ControlActivity(plan_row=row, position=row.activities.count(), **_clean(fields))
+    if not activity.text:
+        raise EmptyActivity()
+    activity.full_clean()
+    activity.save()
+    save_plan_row(row)
+    record(
+        actor, scope, note(row, "internal_control.activity_added", {"text": (None, activity.text)}, text=activity.text)
+    )
+    return activity
+
+
+@transaction.atomic
+def change_activity(*, actor: Actor, scope: Scope, key: UUID | str, **fields: str) -> ControlActivity:
+    """Change a control; fields left out stay. Raises EmptyActivity, NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    activity = _lock(scope, key)
+    changes: dict[str, tuple[Any, Any]] = {}
+    for name, new in _clean(fields).items():
+        if getattr(activity, name) != new:
+            changes[name] = (getattr(activity, name), new)
+            setattr(activity, name, new)
+    if not activity.text:
+        raise EmptyActivity()
+    if changes:
+        activity.full_clean()
+        activity.save()
+        save_plan_row(activity.plan_row)
+        record(actor, scope, note(activity.plan_row, "internal_control.activity_changed", changes, text=activity.text))
+    return activity
+
+
+@transaction.atomic
+def withdraw_activity(*, actor: Actor, scope: Scope, key: UUID | str) -> ControlActivity:
+    """Take a control away from the row. Raises NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    activity = _lock(scope, key)
+    if not activity.is_withdrawn:
+        activity.is_withdrawn = True
+        activity.save()
+        save_plan_row(activity.plan_row)
+        changes = {"text": (activity.text, None)}
+        record(
+            actor, scope, note(activity.plan_row, "internal_control.activity_withdrawn", changes, text=activity.text)
+        )
+    return activity
+
+
+def _clean(fields: dict[str, str]) -> dict[str, str]:
+    return {
+        name: squeeze(text) if name != "description" else text.strip()
+        for name, text in fields.items()
+        if name in FIELDS
+    }
+
+
+def _lock(scope: Scope, key: UUID | str) -> ControlActivity:
+    activity = ControlActivity.objects.filter(pk=key, plan_row__year=scope.year).first()
+    if activity is None:
+        raise NotFound("internal_control.no_activity", key=str(key))
+    activity.plan_row = lock_plan_row(scope, activity.plan_row_id, None)
+    return activity

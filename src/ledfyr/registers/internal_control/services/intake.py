@@ -1,0 +1,218 @@
+"""Taking in many plan rows at once: the register's one batch service."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.matching import differences, plain
+from ledfyr.kernel.register import ImportPlan
+from ledfyr.kernel.rows import Row
+from ledfyr.kernel.text import fold, likeness, search_text, squeeze
+from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.years import open_year
+from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
+from ledfyr.registers.risks.public import ensure_processes, rows_in
+
+from ..models import ControlActivity, PlanRow, PlanRowEvent, SystematicControl
+from ..policy import POLICY
+from ..selectors import as_row, contract_keys, plan_rows_in
+from .activities import FIELDS
+
+SAME_EVENT = 0.9
+
+
+@dataclass
+class _Match:
+    row: Row
+    living: PlanRow | None
+    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    @property
+    def action(self) -> str:
+        if self.living is None:
+            return "create"
+        return "update" if self.changes else "unchanged"
+
+
+def plan_intake(actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
+    """What apply_rows would do to the committee's plan, and which living rows the file lacks."""
+    living = list(plan_rows_in(actor, scope))
+    return _as_plan(_match(living, rows, scope), living, scope)
+
+
+@transaction.atomic
+def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
+    """Take the rows in: create and update, never delete. Returns what was done. Raises NotAllowed."""
+    POLICY.require_write(actor, scope)
+    open_year(scope)
+    living = list(plan_rows_in(actor, scope).select_for_update(of=("self",)))
+    matches = _match(living, rows, scope)
+    plan = _as_plan(matches, living, scope)
+    _Writer(actor, scope, [m for m in matches if m.action != "unchanged"]).write()
+    return plan
+
+
+def _identity(values: Any) -> tuple[Any, ...]:
+    """What makes two plan rows the same: the events they answer; for rows without events their place."""
+    words = tuple(sorted(fold(event) for event in values.get("events") or []))
+    return words or (
+        fold(values.get("process")),
+        fold(values.get("working_method")),
+        fold(values.get("systematic_control")),
+    )
+
+
+def _match(living: Sequence[PlanRow], rows: Sequence[Row], scope: Scope) -> list[_Match]:
+    free: dict[tuple[Any, ...], list[tuple[PlanRow, Row]]] = {}
+    for row in living:
+        shown = as_row(row, scope)
+        free.setdefault(_identity(shown.values), []).append((row, shown))
+    out: list[_Match] = []
+    for row in rows:
+        same = free.get(_identity(row.values)) or []
+        match = _Match(row, None)
+        if same:
+            found, shown = same.pop(0)
+            normal = {"area_goal": _goal_key, "activities": _activities}
+            match = _Match(row, found, differences(shown.values, row.values, contract_keys(), normal))
+        out.append(match)
+    return out
+
+
+def _goal_key(printed: Any) -> str:
+    code, title = split_printed(printed or "")
+    return code or fold(title)
+
+
+def _activities(value: Any) -> Any:
+    return [{name: plain(one.get(name)) for name in FIELDS if plain(one.get(name))} for one in value or []]
+
+
+def _as_plan(matches: Sequence[_Match], living: Sequence[PlanRow], scope: Scope) -> ImportPlan:
+    met = {match.living.pk for match in matches if match.living is not None}
+    gone = tuple(as_row(row, scope) for row in living if row.pk not in met)
+    return ImportPlan("control-plan", tuple((m.row, m.action, ", ".join(m.changes)) for m in matches), gone)
+
+
+class _Writer:
+    """Writes the matched rows in a fixed number of statements."""
+
+    def __init__(self, actor: Actor, scope: Scope, matches: Sequence[_Match]) -> None:
+        self.actor, self.scope, self.matches = actor, scope, matches
+        self.committee = committee_by_slug(scope.committee)
+        values = [match.row.values for match in matches]
+        self.goals = ensure_printed_goals(
+            actor=actor, scope=scope, printed=[v["area_goal"] for v in values if v.get("area_goal")]
+        )
+        self.pairs = ensure_processes(scope, [(v.get("process"), v.get("working_method")) for v in values])
+        self.analysed = list(rows_in(actor, scope))
+        self.controls = {
+            (c.working_method_id, c.text): c for c in SystematicControl.objects.filter(committee=self.committee)
+        }
+
+    def write(self) -> None:
+        """All rows, their events and activities, and one history entry each."""
+        if not self.matches:
+            return
+        new = [match for match in self.matches if match.living is None]
+        rows = PlanRow.objects.filter(committee=self.committee, year=self.scope.year)
+        last = rows.aggregate(top=Max("position"))["top"] or 0
+        for at, match in enumerate(new, start=last + 1):
+            match.living = PlanRow(committee=self.committee, year=self.scope.year, position=at, version=0)
+        made_controls = [self._fill(match) for match in self.matches]
+        SystematicControl.objects.bulk_create([control for control in made_controls if control])
+        PlanRow.objects.bulk_create([m.living for m in new if m.living])
+        changed = [m.living for m in self.matches if m.changes and m.living]
+        names = [f.name for f in PlanRow._meta.concrete_fields if not f.primary_key]
+        PlanRow.objects.bulk_update(changed, names)
+        self._write_events(changed)
+        self._write_activities(changed)
+        record(self.actor, self.scope, *(self._note(match, made=match in new) for match in self.matches))
+
+    def _fill(self, match: _Match) -> SystematicControl | None:
+        """Fill the row; returns a systematic control that has to be made."""
+        row, values = match.living, match.row.values
+        assert row is not None
+        key = (squeeze(values.get("process") or ""), squeeze(values.get("working_method") or ""))
+        row.process, row.working_method = self.pairs.get(key, (None, None))
+        row.area_goal = self.goals.get(values.get("area_goal") or "")
+        row.doubts = [
+            {"code": d.code, "field": d.field, "printed": d.printed, "kept": d.kept} for d in match.row.doubts
+        ]
+        row.source_words = match.row.words
+        row.source_place = match.row.place.as_json() if match.row.place.file else {}
+        row.search_text = search_text(*values.get("events") or [], key[0], *values.get("control_activities") or [])
+        row.version += 1
+        text = squeeze(values.get("systematic_control") or "")
+        if not text:
+            row.systematic_control = None
+            return None
+        at = (row.working_method.pk if row.working_method else None, text)
+        made = None
+        if at not in self.controls:
+            made = SystematicControl(committee=self.committee, working_method=row.working_method, text=text)
+            self.controls[at] = made
+        row.systematic_control = self.controls[at]
+        return made
+
+    def _write_events(self, changed: Sequence[PlanRow]) -> None:
+        PlanRowEvent.objects.filter(plan_row__in=changed).delete()
+        out: list[PlanRowEvent] = []
+        for match in self.matches:
+            values = match.row.values
+            numbers = list(values.get("risk_nrs") or [])
+            wordings = list(values.get("events") or [])
+            taken: set[Any] = set()
+            for at, wording in enumerate(wordings):
+                analysed = self._find(numbers, wording, taken)
+                taken.add(analysed.pk if analysed else None)
+                own = wording if analysed is None or squeeze(analysed.text) != squeeze(wording) else ""
+                value = values.get("value") if len(wordings) == 1 else (values.get("event_values") or {}).get(wording)
+                differs = value is not None and (analysed is None or analysed.value != value)
+                out.append(
+                    PlanRowEvent(
+                        plan_row=match.living,
+                        analysis_row=analysed,
+                        position=at,
+                        wording=own,
+                        value=value if differs else None,
+                    )
+                )
+        PlanRowEvent.objects.bulk_create(out)
+
+    def _find(self, numbers: list[int], wording: str, taken: set[Any]) -> Any:
+        """The analysed event: among the printed numbers the likest, else the same wording, else a near one."""
+        free = [row for row in self.analysed if row.pk not in taken]
+        numbered = [row for row in free if row.nr in numbers]
+        if numbered:
+            return max(numbered, key=lambda row: likeness(row.text, wording))
+        folded = fold(wording)
+        same = [row for row in free if fold(row.text) == folded]
+        if same:
+            return same[0]
+        near = max(free, key=lambda row: likeness(row.text, wording), default=None)
+        return near if near is not None and likeness(near.text, wording) >= SAME_EVENT else None
+
+    def _write_activities(self, changed: Sequence[PlanRow]) -> None:
+        ControlActivity.objects.filter(plan_row__in=changed).update(is_withdrawn=True)
+        ControlActivity.objects.bulk_create(
+            ControlActivity(
+                plan_row=match.living, position=at, **{name: squeeze(one.get(name) or "") for name in FIELDS}
+            )
+            for match in self.matches
+            for at, one in enumerate(match.row.values.get("activities") or [])
+        )
+
+    def _note(self, match: _Match, *, made: bool) -> Change:
+        assert match.living is not None
+        code = "internal_control.row_taken_in" if made else "internal_control.row_updated_from_file"
+        numbers = ", ".join(str(nr) for nr in match.row.values.get("risk_nrs") or []) or "–"
+        facts = {"events": numbers, "file": match.row.place.file or "–"}
+        return Change(code, "internal_control.plan_row", str(match.living.pk), match.changes, facts)

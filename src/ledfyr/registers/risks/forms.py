@@ -1,0 +1,194 @@
+"""The shape of what is typed in; decisions are made by the services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.scale import Scale
+
+from .models import AnalysisRow, Measure, Rating
+
+HANDLINGS = (("", _("Inte bestämt")), ("plan", _("★ I planen")), ("analysis_only", _("Endast analysen")))
+SHOW = (
+    ("", _("Alla händelser")),
+    ("unrated", _("Utan riskvärde")),
+    ("doubts", _("Att kontrollera mot källan")),
+    ("findings", _("Med anmärkning")),
+)
+
+
+class VersionedForm(forms.Form):
+    """Carries the version of the row that was read, so that nothing is overwritten unseen."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class EventForm(VersionedForm):
+    """The wording and the number."""
+
+    text = forms.CharField(
+        label=_("Oönskad händelse"),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        help_text=_("Skriv vad som kan hända, inte orsaken. Till exempel: ”Fakturor betalas två gånger”."),
+    )
+    nr = forms.IntegerField(label=_("Nummer"), min_value=1, max_value=9999, required=False)
+
+
+class AddEventForm(forms.Form):
+    """A new event in the list."""
+
+    text = forms.CharField(
+        label=_("Oönskad händelse"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Skriv vad som kan hända. Till exempel: ”Fakturor betalas två gånger”."),
+    )
+    goal = forms.ChoiceField(label=_("Mål"), required=False)
+    process = forms.CharField(label=_("Process"), required=False, max_length=500)
+    working_method = forms.CharField(label=_("Arbetssätt"), required=False, max_length=500)
+
+    def __init__(self, *args: Any, goals: list[tuple[Any, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].choices = [("", _("Utan mål")), *goals]  # type: ignore[attr-defined]
+        self.fields["process"].widget.attrs["list"] = "processes"
+        self.fields["working_method"].widget.attrs["list"] = "working-methods"
+
+
+class RatingForm(VersionedForm):
+    """Likelihood and consequence with the reason."""
+
+    stage = forms.ChoiceField(choices=Rating.Stage, widget=forms.HiddenInput, initial=Rating.Stage.BEFORE)
+    likelihood = forms.TypedChoiceField(label=_("Sannolikhet"), coerce=int, empty_value=None, required=False)
+    consequence = forms.TypedChoiceField(label=_("Konsekvens"), coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(
+        label=_("Varför"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Visas i historiken. Till exempel: ”Ny upphandling, oprövad leverantör”."),
+    )
+
+    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, labels in (("likelihood", scale.likelihood), ("consequence", scale.consequence)):
+            steps = [(step, f"{step}. {label}") for step, label in enumerate(labels, start=1)]
+            self.fields[name].choices = [("", _("Inte värderad")), *steps]  # type: ignore[attr-defined]
+
+
+class HandlingForm(VersionedForm):
+    """How the event is handled, and why."""
+
+    handling = forms.ChoiceField(label=_("Hantering"), choices=HANDLINGS, required=False)
+    reason = forms.CharField(label=_("Skäl"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    decision_reference = forms.CharField(
+        label=_("Beslut om att godta risken"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Behövs när riskvärdet når golvet för planen men händelsen ändå lämnas utanför. Till exempel: ”Nämnden 2026-11-18 § 112”."
+        ),
+    )
+
+
+class PlaceForm(VersionedForm):
+    """Where the event belongs."""
+
+    goal = forms.ChoiceField(label=_("Mål"), required=False)
+    process = forms.CharField(label=_("Process"), required=False, max_length=500)
+    working_method = forms.CharField(label=_("Arbetssätt"), required=False, max_length=500)
+    unit = forms.ChoiceField(label=_("Enhet"), required=False)
+    categories = forms.MultipleChoiceField(label=_("Kategorier"), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(
+        self,
+        *args: Any,
+        goals: list[tuple[Any, str]],
+        units: list[tuple[str, str]],
+        categories: dict[str, str],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goal"].choices = [("", _("Utan mål")), *goals]  # type: ignore[attr-defined]
+        self.fields["unit"].choices = [("", _("Alla enheter")), *units]  # type: ignore[attr-defined]
+        self.fields["categories"].choices = list(categories.items())  # type: ignore[attr-defined]
+        self.fields["process"].widget.attrs["list"] = "processes"
+        self.fields["working_method"].widget.attrs["list"] = "working-methods"
+
+
+class MeasureForm(forms.Form):
+    """A measure."""
+
+    text = forms.CharField(label=_("Åtgärd"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    responsible = forms.CharField(label=_("Ansvarig roll"), required=False, max_length=200)
+    due = forms.DateField(
+        label=_("Klar senast"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    state = forms.ChoiceField(label=_("Läge"), choices=Measure.State, initial=Measure.State.PLANNED)
+    effect = forms.CharField(
+        label=_("Effekt"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to; unknown values count as nothing chosen."""
+
+    q = forms.CharField(label=_("Sök"), required=False, max_length=100)
+    goal = forms.ChoiceField(label=_("Mål"), required=False)
+    process = forms.ChoiceField(label=_("Process"), required=False)
+    unit = forms.ChoiceField(label=_("Enhet"), required=False)
+    handling = forms.ChoiceField(
+        label=_("I planen"),
+        required=False,
+        choices=(
+            ("", _("Alla")),
+            ("plan", _("★ I planen")),
+            ("analysis_only", _("Endast analysen")),
+            ("none", _("Inte bestämt")),
+        ),
+    )
+    only = forms.ChoiceField(label=_("Visa"), required=False, choices=SHOW)
+
+    def __init__(self, *args: Any, facets: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, key, everything in (
+            ("goal", "goals", _("Alla mål")),
+            ("process", "processes", _("Alla processer")),
+            ("unit", "units", _("Alla enheter")),
+        ):
+            self.fields[name].choices = [("", everything), *facets[key]]  # type: ignore[attr-defined]
+
+
+CELLS = ("nr", "text", "likelihood", "consequence", "handling")
+
+
+def cell_of(row: AnalysisRow, field: str, scale: Scale, urls: dict[str, str], *, may_write: bool) -> dict[str, Any]:
+    """A value of the row as the shell edits it in place (ui/partials/edit_cell.html). Unknown fields raise KeyError."""
+    value = getattr(row, field)
+    kinds: dict[str, dict[str, Any]] = {
+        "nr": {"label": _("Nummer"), "kind": "number", "min": 1, "max": 9999},
+        "text": {"label": _("Oönskad händelse"), "kind": "longtext"},
+        "likelihood": {"label": _("Sannolikhet"), "kind": "select", "choices": _steps(scale.likelihood)},
+        "consequence": {"label": _("Konsekvens"), "kind": "select", "choices": _steps(scale.consequence)},
+        "handling": {"label": _("Hantering"), "kind": "select", "choices": HANDLINGS, "missing": _("inte bestämt")},
+    }
+    shown = dict(HANDLINGS)[value] if field == "handling" and value else value
+    cell = kinds[field]
+    return {
+        **cell,
+        **urls,
+        "id": f"{field}-{row.pk}",
+        "name": field,
+        "label": f"{cell['label']}, {row.nr or ''} {row.text[:40]}",
+        "value": "" if value is None else value,
+        "shown": shown,
+        "version": row.version,
+        "can_edit": may_write,
+    }
+
+
+def _steps(labels: tuple[str, ...]) -> list[tuple[Any, str]]:
+    return [("", "–"), *((step, f"{step}. {label}") for step, label in enumerate(labels, start=1))]

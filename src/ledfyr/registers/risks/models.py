@@ -1,0 +1,202 @@
+"""The risk register: what lasts over the years (threads, processes) and one analysis' rows with their ratings."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Process(models.Model):
+    """A process of a committee, core or support."""
+
+    class Kind(models.TextChoices):
+        CORE = "core", _("Kärnprocess")
+        SUPPORT = "support", _("Stödprocess")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="processes")
+    name = models.CharField(max_length=500)
+    kind = models.CharField(max_length=20, choices=Kind, blank=True)
+    sort_key = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ("sort_key",)
+        constraints = (models.UniqueConstraint(fields=["committee", "name"], name="process_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class WorkingMethod(models.Model):
+    """A way of working within a process."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="working_methods")
+    name = models.CharField(max_length=500)
+
+    class Meta:
+        ordering = ("name",)
+        constraints = (models.UniqueConstraint(fields=["process", "name"], name="working_method_name"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UndesiredEvent(models.Model):
+    """The thread: the same event through the years, whatever it is called and numbered in each."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="undesired_events")
+    continues_from = models.ManyToManyField("self", symmetrical=False, related_name="continued_by", blank=True)
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Analysis(models.Model):
+    """A committee's analysis of a year, of a kind, at a level (``unit`` empty: the committee's own)."""
+
+    class Kind(models.TextChoices):
+        RISK_ANALYSIS = "risk_analysis", _("Väsentlighets- och riskanalys")
+
+    class Level(models.TextChoices):
+        COMMITTEE = "committee", _("Nämnd")
+        DEPARTMENT = "department", _("Avdelning")
+        UNIT = "unit", _("Enhet")
+
+    committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="analyses")
+    year = models.PositiveIntegerField()
+    kind = models.CharField(max_length=30, choices=Kind, default=Kind.RISK_ANALYSIS)
+    level = models.CharField(max_length=20, choices=Level, default=Level.COMMITTEE)
+    unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["committee", "year", "kind", "level"],
+                name="committee_analysis",
+                condition=models.Q(unit__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "year", "kind", "level", "unit"],
+                name="unit_analysis",
+                condition=models.Q(unit__isnull=False),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.committee_id} {self.year}"
+
+
+class AnalysisRow(models.Model):
+    """The event in one analysis. The current rating is repeated here from Rating, so that lists and matrix are one query.
+
+    ``value`` is the product, or the printed value where a source gives no rating. ``version`` guards against lost updates.
+    """
+
+    class Handling(models.TextChoices):
+        PLAN = "plan", _("I planen")
+        ANALYSIS_ONLY = "analysis_only", _("Endast analysen")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    analysis = models.ForeignKey(Analysis, on_delete=models.PROTECT, related_name="rows")
+    thread = models.ForeignKey(UndesiredEvent, on_delete=models.PROTECT, related_name="rows")
+    raised_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="raised_to")
+    position = models.PositiveIntegerField(default=0)
+    nr = models.PositiveIntegerField(null=True, blank=True)
+    text = models.TextField()
+    area_goal = models.ForeignKey("goals.Goal", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.PROTECT, related_name="rows")
+    working_method = models.ForeignKey(
+        WorkingMethod, null=True, blank=True, on_delete=models.PROTECT, related_name="rows"
+    )
+    unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place_printed = models.CharField(max_length=300, blank=True)
+    categories = models.JSONField(default=list, blank=True)
+    likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    consequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    value = models.PositiveSmallIntegerField(null=True, blank=True)
+    value_printed = models.CharField(max_length=100, blank=True)
+    after_likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    after_consequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    handling = models.CharField(max_length=20, choices=Handling, blank=True)
+    handling_printed = models.CharField(max_length=200, blank=True)
+    handling_reason = models.TextField(blank=True)
+    decision_reference = models.CharField(max_length=200, blank=True)
+    doubts = models.JSONField(default=list, blank=True)
+    source_words = models.TextField(blank=True)
+    source_place = models.JSONField(default=dict, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+    search_text = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ("position", "id")
+        indexes = (
+            models.Index(fields=["analysis", "is_withdrawn", "position"], name="analysis_row_list"),
+            models.Index(fields=["analysis", "is_withdrawn", "likelihood", "consequence"], name="analysis_row_matrix"),
+        )
+        constraints = (
+            models.UniqueConstraint(
+                fields=["analysis", "thread"], name="thread_once", condition=models.Q(is_withdrawn=False)
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.nr or '–'} {self.text[:60]}"
+
+    @property
+    def after_value(self) -> int | None:
+        """The expected value after the measures."""
+        if self.after_likelihood is None or self.after_consequence is None:
+            return None
+        return self.after_likelihood * self.after_consequence
+
+
+class Rating(models.Model):
+    """One rating of a row. Append-only: a new rating is a new one."""
+
+    class Stage(models.TextChoices):
+        BEFORE = "before", _("Före åtgärder")
+        AFTER = "after", _("Efter åtgärder")
+
+    row = models.ForeignKey(AnalysisRow, on_delete=models.PROTECT, related_name="ratings")
+    stage = models.CharField(max_length=10, choices=Stage, default=Stage.BEFORE)
+    likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    consequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    rated_by = models.CharField(max_length=200)
+    rated_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("-id",)
+
+    def __str__(self) -> str:
+        return f"{self.likelihood} x {self.consequence}"
+
+
+class Measure(models.Model):
+    """What is done to lower a risk. ``responsible`` is a role; ``due`` a day."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planerad")
+        UNDER_WAY = "under_way", _("Pågår")
+        DONE = "done", _("Klar")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    row = models.ForeignKey(AnalysisRow, on_delete=models.PROTECT, related_name="measures")
+    position = models.PositiveIntegerField(default=0)
+    text = models.TextField()
+    responsible = models.CharField(max_length=200, blank=True)
+    due = models.DateField(null=True, blank=True)
+    state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
+    effect = models.TextField(blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("position", "id")
+
+    def __str__(self) -> str:
+        return self.text[:60]

@@ -1,0 +1,117 @@
+"""The nameplate of the risks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.register import (
+    ExportColumn,
+    Exporter,
+    HistoryCode,
+    Importer,
+    MenuItem,
+    Register,
+    SettingKey,
+    StartCard,
+)
+
+from .checks import CHECKS
+from .demo import build, sample_file
+from .importer import complete_risks, read_risks
+from .importer.applying import apply
+from .sections import SECTIONS
+from .selectors import risk_rows
+from .services import plan_rows
+from .views import start_card
+
+COLUMNS = (
+    ExportColumn("nr", "Nr", "number", 6),
+    ExportColumn("area_goal", "Mål", width=36),
+    ExportColumn("process", "Process", width=28),
+    ExportColumn("working_method", "Arbetssätt", width=28),
+    ExportColumn("event", "Oönskad händelse", width=48),
+    ExportColumn("likelihood", "Sannolikhet", "number", 12),
+    ExportColumn("consequence", "Konsekvens", "number", 12),
+    ExportColumn("value", "Riskvärde", "number", 10),
+    ExportColumn("value_printed", "Riskvärde (källans ord)", width=14),
+    ExportColumn("handling", "Hantering", width=16),
+    ExportColumn("handling_printed", "Hantering (källans ord)", width=18),
+    ExportColumn("measures", "Åtgärder", "list", 40),
+    ExportColumn("categories", "Kategorier", "list", 20),
+    ExportColumn("place", "Plats", width=20),
+    ExportColumn("doubts", "Att kontrollera", "list", 20),
+)
+
+# [004 §4.1] and the scale that it prints; bands from the 2017 matrix with its lowest split off.
+DEFAULT_FLOORS = {"measure": 9, "plan": 12}
+DEFAULT_SCALE = {
+    "likelihood": ["Osannolikt", "Mindre sannolikt", "Möjlig", "Sannolikt", "Mycket sannolikt"],
+    "consequence": ["Försumbar", "Lindrig", "Kännbar", "Allvarlig", "Mycket allvarlig"],
+    "bands": [
+        {"lowest": 1, "label": "Låg", "tone": "low"},
+        {"lowest": 5, "label": "Medel", "tone": "medium"},
+        {"lowest": 9, "label": "Hög", "tone": "high"},
+        {"lowest": 15, "label": "Kritisk", "tone": "critical"},
+    ],
+}
+DEFAULT_CATEGORIES = {
+    "effectiveness": "Ändamålsenlig och effektiv verksamhet",
+    "reporting": "Tillförlitlig rapportering",
+    "compliance": "Lagar och regler följs",
+    "irregularities": "Oegentligheter",
+    "information_security": "Informationssäkerhet",
+    "work_environment": "Arbetsmiljö",
+}
+
+REGISTER = Register(
+    key="risks",
+    label=_("Väsentlighets- och riskanalys"),
+    menu=(MenuItem(_("Riskanalys"), "risks:list", 10),),
+    start_cards=(StartCard(10, start_card),),
+    importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks),),
+    exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows),),
+    checks=CHECKS,
+    sections=SECTIONS,
+    settings=(
+        SettingKey("risks.floors", _("Golv för åtgärd och för planen"), DEFAULT_FLOORS, "[004 §4.1]"),
+        SettingKey("risks.scale", _("Skala och nivåer"), DEFAULT_SCALE, "[004]"),
+        SettingKey("risks.categories", _("Kategorier"), DEFAULT_CATEGORIES, "COSO"),
+    ),
+    history=(
+        HistoryCode("risks.event_added", _("Händelse %(nr)s lades till: ”%(text)s”")),
+        HistoryCode("risks.event_described", _("Händelse %(nr)s fick ny ordalydelse eller nytt nummer")),
+        HistoryCode("risks.event_rated", _("Händelse %(nr)s värderades till %(likelihood)s × %(consequence)s")),
+        HistoryCode(
+            "risks.event_rated_after",
+            _("Händelse %(nr)s väntas efter åtgärder bli %(likelihood)s × %(consequence)s"),
+        ),
+        HistoryCode("risks.event_to_plan", _("Händelse %(nr)s togs in i internkontrollplanen")),
+        HistoryCode("risks.event_analysis_only", _("Händelse %(nr)s hanteras endast i analysen")),
+        HistoryCode("risks.event_undecided", _("Händelse %(nr)s har inte längre någon bestämd hantering")),
+        HistoryCode("risks.event_placed", _("Händelse %(nr)s fick nytt mål, ny process eller nytt arbetssätt")),
+        HistoryCode("risks.doubts_confirmed", _("Händelse %(nr)s kontrollerades mot källan")),
+        HistoryCode("risks.event_withdrawn", _("Händelse %(nr)s togs bort ur analysen")),
+        HistoryCode("risks.event_restored", _("Händelse %(nr)s återställdes")),
+        HistoryCode("risks.event_taken_in", _("Händelse %(nr)s lästes in från %(file)s")),
+        HistoryCode("risks.event_updated_from_file", _("Händelse %(nr)s uppdaterades från %(file)s")),
+        HistoryCode("risks.measure_added", _("Händelse %(nr)s fick en åtgärd: ”%(measure)s”")),
+        HistoryCode("risks.measure_changed", _("Åtgärden ”%(measure)s” ändrades")),
+        HistoryCode("risks.measure_withdrawn", _("Åtgärden ”%(measure)s” togs bort")),
+        HistoryCode("risks.import_undone", _("Inläsningen av %(file)s ångrades för händelse %(nr)s")),
+    ),
+    refusals={
+        "risks.no_event": _("Händelsen finns inte i årets analys. Den kan ha tagits bort."),
+        "risks.no_measure": _("Åtgärden finns inte. Den kan ha tagits bort."),
+        "risks.empty_text": _("Skriv vad som kan hända. En händelse behöver en ordalydelse."),
+        "risks.empty_measure": _("Skriv vad som ska göras. En åtgärd behöver en beskrivning."),
+        "risks.number_taken": _("Nummer %(nr)s är upptaget i årets analys. Nummer återanvänds inte under året."),
+        "risks.rating_off_scale": _("Värderingen ligger utanför skalan. Välj ett steg mellan 1 och %(steps)s."),
+        "risks.handling_below_floor": _(
+            "Riskvärdet %(value)s når golvet %(floor)s, och då ska händelsen vara med i internkontrollplanen. "
+            "Ska nämnden ändå godta risken behövs en hänvisning till beslutet."
+        ),
+    },
+    sample_files={"riskanalys-att-prova.txt": sample_file},
+    demo=build,
+    demo_order=30,
+)

@@ -1,0 +1,52 @@
+"""Finding or making what rows hang on: the analysis, processes and working methods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ledfyr.kernel.actor import Scope
+from ledfyr.kernel.text import sort_key, squeeze
+from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.years import open_year
+
+from ..models import Analysis, Process, WorkingMethod
+
+Pairs = dict[tuple[str, str], tuple[Process, WorkingMethod | None]]
+
+
+def analysis_in(scope: Scope) -> Analysis:
+    """The committee's own analysis of the year, made if need be."""
+    open_year(scope)
+    analysis, _made = Analysis.objects.get_or_create(
+        committee=committee_by_slug(scope.committee),
+        year=scope.year,
+        kind=Analysis.Kind.RISK_ANALYSIS,
+        level=Analysis.Level.COMMITTEE,
+        unit=None,
+    )
+    return analysis
+
+
+def ensure_processes(scope: Scope, pairs: Iterable[tuple[str | None, str | None]]) -> Pairs:
+    """{(process, working method): objects} for the named pairs, made if need be, in a fixed number of queries.
+
+    A working method without a process has nowhere to live and is left out.
+    """
+    wanted = {(squeeze(process), squeeze(method or "")) for process, method in pairs if process}
+    committee = committee_by_slug(scope.committee)
+    processes = {p.name: p for p in Process.objects.filter(committee=committee, name__in={p for p, _ in wanted})}
+    new = [
+        Process(committee=committee, name=name, sort_key=sort_key(name))
+        for name in dict.fromkeys(p for p, _ in sorted(wanted))
+        if name not in processes
+    ]
+    processes |= {process.name: process for process in Process.objects.bulk_create(new)}
+    known = WorkingMethod.objects.filter(process__in=processes.values())
+    methods = {(method.process_id, method.name): method for method in known}
+    fresh = [
+        WorkingMethod(process=processes[process], name=method)
+        for process, method in sorted(wanted)
+        if method and (processes[process].pk, method) not in methods
+    ]
+    methods |= {(method.process_id, method.name): method for method in WorkingMethod.objects.bulk_create(fresh)}
+    return {(p, m): (processes[p], methods.get((processes[p].pk, m))) for p, m in wanted}

@@ -1,0 +1,286 @@
+"""Changes to one row at a time: each asks the policy, locks, asks the rules, writes and records."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import Conflict, DomainError, NotFound
+from ledfyr.kernel.text import search_text, squeeze
+from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.organisation.models import Unit
+from ledfyr.registers.goals.public import goals_in
+
+from ..models import AnalysisRow, Rating, UndesiredEvent
+from ..policy import POLICY
+from ..rules import refuse_handling_below_floor
+from ..selectors import floors_in, scale_in
+from .catalogue import analysis_in, ensure_processes
+
+
+class RatingOffScale(DomainError):
+    """A step that the scale lacks; facts: ``likelihood``, ``consequence``, ``steps``."""
+
+    code = "risks.rating_off_scale"
+
+
+class NumberTaken(DomainError):
+    """Numbers are unique in an analysis and never reused in its year (R-IC-6); facts: ``nr``."""
+
+    code = "risks.number_taken"
+
+
+class EmptyText(DomainError):
+    """An event needs a wording."""
+
+    code = "risks.empty_text"
+
+
+def lock_row(scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
+    """The row, locked for this transaction. Conflict when it changed since ``version`` was read."""
+    rows = AnalysisRow.objects.select_for_update(of=("self",)).filter(
+        analysis__committee__slug=scope.committee, analysis__year=scope.year
+    )
+    row = rows.select_related("analysis", "area_goal", "process", "working_method").filter(pk=key).first()
+    if row is None:
+        raise NotFound("risks.no_event", key=str(key))
+    if version is not None and row.version != version:
+        raise Conflict(version=row.version, key=str(key))
+    return row
+
+
+def save_row(row: AnalysisRow) -> None:
+    """Write a changed row under its next version, with its search text."""
+    row.version += 1
+    row.search_text = words_of(row)
+    row.full_clean()
+    row.save()
+
+
+def words_of(row: AnalysisRow) -> str:
+    """What a search finds the row by."""
+    return search_text(
+        row.text, row.process.name if row.process else "", row.working_method.name if row.working_method else ""
+    )
+
+
+def _note(row: AnalysisRow, code: str, changes: dict[str, tuple[Any, Any]], reason: str = "", **facts: Any) -> Change:
+    named = {"nr": row.nr or "–"} | facts
+    return Change(code, "risks.event", str(row.pk), changes, named, reason)
+
+
+@transaction.atomic
+def add_event(
+    *,
+    actor: Actor,
+    scope: Scope,
+    text: str,
+    process: str = "",
+    working_method: str = "",
+    goal: UUID | str | None = None,
+    after: UUID | str | None = None,
+) -> AnalysisRow:
+    """A new event with the next free number, placed after another row or last. Raises EmptyText, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    analysis = analysis_in(scope)
+    if not squeeze(text):
+        raise EmptyText()
+    top = AnalysisRow.objects.filter(analysis=analysis).aggregate(nr=Max("nr"), position=Max("position"))
+    pair = ensure_processes(scope, [(process, working_method)])
+    found = pair.get((squeeze(process), squeeze(working_method)))
+    beside = AnalysisRow.objects.filter(analysis=analysis, pk=after).first() if after else None
+    row = AnalysisRow(
+        analysis=analysis,
+        thread=UndesiredEvent.objects.create(committee=analysis.committee),
+        nr=(top["nr"] or 0) + 1,
+        position=beside.position if beside else (top["position"] or 0) + 1,
+        text=squeeze(text),
+        area_goal=goals_in(actor, scope).filter(pk=goal).first() if goal else None,
+        process=found[0] if found else None,
+        working_method=found[1] if found else None,
+        version=0,
+    )
+    save_row(row)
+    record(actor, scope, _note(row, "risks.event_added", {"text": (None, row.text)}, text=row.text))
+    return row
+
+
+@transaction.atomic
+def describe_event(
+    *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, text: str, nr: int | None, reason: str = ""
+) -> AnalysisRow:
+    """Word the event anew or give it its number. Raises EmptyText, NumberTaken, Conflict, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, version)
+    if not squeeze(text):
+        raise EmptyText()
+    if nr != row.nr and nr and AnalysisRow.objects.filter(analysis=row.analysis, nr=nr).exclude(pk=row.pk).exists():
+        raise NumberTaken(nr=nr)
+    changes: dict[str, tuple[Any, Any]] = {}
+    for name, new in (("text", squeeze(text)), ("nr", nr)):
+        if getattr(row, name) != new:
+            changes[name] = (getattr(row, name), new)
+            setattr(row, name, new)
+    if changes:
+        save_row(row)
+        record(actor, scope, _note(row, "risks.event_described", changes, reason))
+    return row
+
+
+@transaction.atomic
+def rate_event(
+    *,
+    actor: Actor,
+    scope: Scope,
+    key: UUID | str,
+    version: int | None,
+    likelihood: int | None,
+    consequence: int | None,
+    reason: str = "",
+    stage: str = Rating.Stage.BEFORE,
+) -> AnalysisRow:
+    """Rate the event; the value follows (R-IC-1). Earlier ratings stay. Raises RatingOffScale, Conflict, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, version)
+    scale = scale_in(scope)
+    if not scale.allows(likelihood, consequence):
+        raise RatingOffScale(likelihood=likelihood, consequence=consequence, steps=len(scale.likelihood))
+    first, second = ("after_likelihood", "after_consequence")
+    if stage == Rating.Stage.BEFORE:
+        first, second = "likelihood", "consequence"
+    changes = {
+        name: (getattr(row, name), new)
+        for name, new in ((first, likelihood), (second, consequence))
+        if getattr(row, name) != new
+    }
+    if not changes:
+        return row
+    setattr(row, first, likelihood)
+    setattr(row, second, consequence)
+    if stage == Rating.Stage.BEFORE:
+        value = scale.value(likelihood, consequence)
+        changes["value"] = (row.value, value)
+        row.value, row.value_printed = value, ""
+    save_row(row)
+    rating = Rating(row=row, stage=stage, likelihood=likelihood, consequence=consequence, reason=reason)
+    rating.rated_by = actor.name
+    rating.full_clean()
+    rating.save()
+    code = "risks.event_rated" if stage == Rating.Stage.BEFORE else "risks.event_rated_after"
+    facts = {"likelihood": likelihood or "–", "consequence": consequence or "–"}
+    record(actor, scope, _note(row, code, changes, reason, **facts))
+    return row
+
+
+@transaction.atomic
+def handle_event(
+    *,
+    actor: Actor,
+    scope: Scope,
+    key: UUID | str,
+    version: int | None,
+    handling: str,
+    reason: str = "",
+    decision_reference: str = "",
+) -> AnalysisRow:
+    """Decide how the event is handled (R-IC-3, R-IC-4). Raises HandlingBelowFloor, Conflict, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, version)
+    refuse_handling_below_floor(
+        handling=handling or None, value=row.value, floors=floors_in(scope), decision_reference=decision_reference
+    )
+    wanted = (("handling", handling), ("handling_reason", reason), ("decision_reference", decision_reference.strip()))
+    changes = {name: (getattr(row, name), new) for name, new in wanted if getattr(row, name) != new}
+    if changes:
+        for name, (_old, new) in changes.items():
+            setattr(row, name, new)
+        if "handling" in changes:
+            row.handling_printed = ""
+        save_row(row)
+        code = {"plan": "risks.event_to_plan", "analysis_only": "risks.event_analysis_only"}.get(
+            row.handling, "risks.event_undecided"
+        )
+        record(actor, scope, _note(row, code, changes, reason))
+    return row
+
+
+@transaction.atomic
+def place_event(
+    *,
+    actor: Actor,
+    scope: Scope,
+    key: UUID | str,
+    version: int | None,
+    goal: UUID | str | None,
+    process: str,
+    working_method: str,
+    unit: str = "",
+    categories: list[str] | None = None,
+) -> AnalysisRow:
+    """Say where the event belongs: goal, process, working method, unit (code), categories. Raises Conflict, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, version)
+    pairs = ensure_processes(scope, [(process, working_method)])
+    found = pairs.get((squeeze(process), squeeze(working_method)), (None, None))
+    wanted: dict[str, Any] = {
+        "area_goal": goals_in(actor, scope).filter(pk=goal).first() if goal else None,
+        "process": found[0],
+        "working_method": found[1],
+        "unit": Unit.objects.filter(code=unit).first() if unit else None,
+    }
+    changes: dict[str, tuple[Any, Any]] = {}
+    for name, new in wanted.items():
+        old = getattr(row, name)
+        if (old and old.pk) != (new and new.pk):
+            changes[name] = (str(old) if old else None, str(new) if new else None)
+            setattr(row, name, new)
+    if categories is not None and categories != row.categories:
+        changes["categories"] = (row.categories, categories)
+        row.categories = categories
+    if changes:
+        save_row(row)
+        record(actor, scope, _note(row, "risks.event_placed", changes))
+    return row
+
+
+@transaction.atomic
+def confirm_doubts(*, actor: Actor, scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
+    """A person has looked: the row is right as it stands and its doubts go. Raises Conflict, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, version)
+    if row.doubts:
+        old = [doubt["code"] for doubt in row.doubts]
+        row.doubts = []
+        save_row(row)
+        record(actor, scope, _note(row, "risks.doubts_confirmed", {"doubts": (old, [])}))
+    return row
+
+
+@transaction.atomic
+def withdraw_event(
+    *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, reason: str = ""
+) -> AnalysisRow:
+    """Take the event out of the analysis. Its number stays taken this year (R-IC-6); restore_event brings it back."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, version)
+    if not row.is_withdrawn:
+        row.is_withdrawn = True
+        save_row(row)
+        record(actor, scope, _note(row, "risks.event_withdrawn", {"is_withdrawn": (False, True)}, reason))
+    return row
+
+
+@transaction.atomic
+def restore_event(*, actor: Actor, scope: Scope, key: UUID | str) -> AnalysisRow:
+    """Bring a withdrawn event back as it was."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, key, None)
+    if row.is_withdrawn:
+        row.is_withdrawn = False
+        save_row(row)
+        record(actor, scope, _note(row, "risks.event_restored", {"is_withdrawn": (True, False)}))
+    return row

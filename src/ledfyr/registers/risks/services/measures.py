@@ -1,0 +1,103 @@
+"""Measures on an event."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.recording import Change, record
+
+from ..models import AnalysisRow, Measure
+from ..policy import POLICY
+from .editing import lock_row, save_row
+
+
+class EmptyMeasure(DomainError):
+    """A measure needs words."""
+
+    code = "risks.empty_measure"
+
+
+@transaction.atomic
+def add_measure(
+    *, actor: Actor, scope: Scope, row_key: UUID | str, text: str, responsible: str = "", due: date | None = None
+) -> Measure:
+    """A new measure on the event. Raises EmptyMeasure, NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    row = lock_row(scope, row_key, None)
+    if not squeeze(text):
+        raise EmptyMeasure()
+    measure = Measure(row=row, position=row.measures.count(), text=squeeze(text), responsible=responsible, due=due)
+    measure.full_clean()
+    measure.save()
+    save_row(row)
+    record(actor, scope, _note(row, "risks.measure_added", {"measure": (None, measure.text)}, measure))
+    return measure
+
+
+@transaction.atomic
+def change_measure(
+    *,
+    actor: Actor,
+    scope: Scope,
+    key: UUID | str,
+    text: str,
+    responsible: str,
+    due: date | None,
+    state: str,
+    effect: str = "",
+) -> Measure:
+    """Change a measure; unchanged fields are not recorded. Raises EmptyMeasure, NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    measure = _lock(scope, key)
+    if not squeeze(text):
+        raise EmptyMeasure()
+    wanted = {"text": squeeze(text), "responsible": responsible, "due": due, "state": state, "effect": effect}
+    changes = {
+        name: (_plain(getattr(measure, name)), _plain(new))
+        for name, new in wanted.items()
+        if getattr(measure, name) != new
+    }
+    if changes:
+        for name, new in wanted.items():
+            setattr(measure, name, new)
+        measure.full_clean()
+        measure.save()
+        save_row(measure.row)
+        record(actor, scope, _note(measure.row, "risks.measure_changed", changes, measure))
+    return measure
+
+
+@transaction.atomic
+def withdraw_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
+    """Take a measure away. Raises NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    measure = _lock(scope, key)
+    if not measure.is_withdrawn:
+        measure.is_withdrawn = True
+        measure.save()
+        save_row(measure.row)
+        record(actor, scope, _note(measure.row, "risks.measure_withdrawn", {"measure": (measure.text, None)}, measure))
+    return measure
+
+
+def _lock(scope: Scope, key: UUID | str) -> Measure:
+    measure = Measure.objects.select_for_update(of=("self",)).select_related("row__analysis").filter(pk=key).first()
+    if measure is None or measure.row.analysis.year != scope.year:
+        raise NotFound("risks.no_measure", key=str(key))
+    measure.row = lock_row(scope, measure.row_id, None)
+    return measure
+
+
+def _note(row: AnalysisRow, code: str, changes: dict[str, tuple[Any, Any]], measure: Measure) -> Change:
+    return Change(code, "risks.event", str(row.pk), changes, {"nr": row.nr or "–", "measure": measure.text})
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,22 @@
+"""Urls of the risks, under a committee and year."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("riskanalys/", views.event_list, name="list"),
+    path("riskanalys/ny/", views.add, name="add"),
+    path("riskanalys/<uuid:key>/", views.event, name="event"),
+    path("riskanalys/<uuid:key>/falt/<slug:field>/", views.cell, name="cell"),
+    path("riskanalys/<uuid:key>/ordalydelse/", views.describe, name="describe"),
+    path("riskanalys/<uuid:key>/vardering/", views.rate, name="rate"),
+    path("riskanalys/<uuid:key>/hantering/", views.handle, name="handle"),
+    path("riskanalys/<uuid:key>/plats/", views.place, name="place"),
+    path("riskanalys/<uuid:key>/kontrollerad/", views.confirm, name="confirm"),
+    path("riskanalys/<uuid:key>/ta-bort/", views.withdraw, name="withdraw"),
+    path("riskanalys/<uuid:key>/aterstall/", views.restore, name="restore"),
+    path("riskanalys/<uuid:key>/atgard/", views.add_measure, name="add_measure"),
+    path("riskanalys/<uuid:key>/atgard/<uuid:measure>/", views.change_measure, name="change_measure"),
+    path("riskanalys/<uuid:key>/atgard/<uuid:measure>/ta-bort/", views.withdraw_measure, name="withdraw_measure"),
+]

@@ -1,0 +1,80 @@
+"""A value edited where it is read."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledfyr.engines.review.living import by_row, open_findings
+from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.wording import sentence
+from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+
+from ..forms import CELLS
+from ..policy import POLICY
+from ..selectors import find_row, scale_in
+from ..services import describe_event, handle_event, rate_event
+from .listing import cells_of
+
+
+@page
+def cell(request: HttpRequest, at: Page, key: UUID, field: str) -> HttpResponse:
+    """GET: the form (or with ?read=1 the value); POST: save, and show what follows from it."""
+    if field not in CELLS:
+        raise Http404
+    row = find_row(at.actor, at.scope, key)
+    error, saved = "", False
+    if request.method == "POST":
+        try:
+            row = _save(request, at, row, field)
+            saved = True
+        except (Conflict, NotAllowed, NotFound):
+            raise
+        except (DomainError, ValueError) as refusal:
+            error = (
+                sentence(refusal)
+                if isinstance(refusal, DomainError)
+                else _("Skriv ett heltal, eller lämna fältet tomt.")
+            )
+        if saved and not request.htmx:  # type: ignore[attr-defined]
+            return redirect("risks:event", at.scope.committee, at.scope.year, row.pk)
+    return _show(request, at, row, field, error=error, saved=saved)
+
+
+def _save(request: HttpRequest, at: Page, row: Any, field: str) -> Any:
+    posted = request.POST.get(field, "").strip()
+    version = int(request.POST.get("version") or row.version)
+    who = {"actor": at.actor, "scope": at.scope, "key": row.pk, "version": version}
+    if field == "handling":
+        return handle_event(
+            **who, handling=posted, reason=row.handling_reason, decision_reference=row.decision_reference
+        )
+    if field == "text":
+        return describe_event(**who, text=posted, nr=row.nr)
+    number = int(posted) if posted else None
+    if field == "nr":
+        return describe_event(**who, text=row.text, nr=number)
+    steps = {"likelihood": row.likelihood, "consequence": row.consequence, field: number}
+    return rate_event(**who, **steps)
+
+
+def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, saved: bool) -> HttpResponse:
+    scale = scale_in(at.scope)
+    row = find_row(at.actor, at.scope, row.pk) if saved else row
+    cells = cells_of(row, scale, at.scope, may_write=POLICY.may_write(at.actor, at.scope))
+    cell_context = cells[field]
+    reading = saved or request.GET.get("read") == "1"
+    cell_context |= {"editing": not reading, "error": error, "saved_at": timezone.localtime() if saved else None}
+    if error:
+        cell_context["value"] = request.POST.get(field, "")
+    context = {"cell": cell_context, "row": row, "band": scale.band(row.value), "saved": saved, "field": field}
+    if saved:
+        findings = open_findings(at.actor, at.scope, at.today)
+        context |= {"findings": by_row(findings).get(str(row.pk), []), "cells": cells}
+    template = "risks/cell.html" if request.htmx else "risks/edit_cell_page.html"  # type: ignore[attr-defined]
+    return render(request, template, context, status=422 if error else 200)

@@ -1,0 +1,288 @@
+"""The page of one event, and everything done to it there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ledfyr.engines.exchange.doubts import describe_doubt
+from ledfyr.engines.review.living import by_row, open_findings
+from ledfyr.engines.ui.history import history_of
+from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.rooms import panels_on
+from ledfyr.engines.ui.wording import sentence
+from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from ledfyr.kernel.rows import Doubt
+from ledfyr.platform.organisation.selectors import tree
+from ledfyr.platform.settings.values import setting
+from ledfyr.registers.goals.public import goals_in
+
+from ..forms import EventForm, HandlingForm, MeasureForm, PlaceForm, RatingForm
+from ..models import AnalysisRow, Rating
+from ..policy import POLICY
+from ..rules import required_handling
+from ..selectors import (
+    find_row,
+    floors_in,
+    place_of,
+    processes_in,
+    ratings_of,
+    rows_of_thread,
+    scale_in,
+)
+from ..services import (
+    add_measure as add_measure_service,
+)
+from ..services import (
+    change_measure as change_measure_service,
+)
+from ..services import (
+    confirm_doubts,
+    describe_event,
+    handle_event,
+    place_event,
+    rate_event,
+    restore_event,
+    withdraw_event,
+)
+from ..services import (
+    withdraw_measure as withdraw_measure_service,
+)
+
+
+@page
+def event(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """One risk, top to bottom: now, why, over the years, measures, plan, history."""
+    row = find_row(at.actor, at.scope, key, withdrawn=True)
+    return _show(request, at, row)
+
+
+def _show(
+    request: HttpRequest, at: Page, row: AnalysisRow, bound: dict[str, Any] | None = None, status: int = 200
+) -> HttpResponse:
+    scale, floors = scale_in(at.scope), floors_in(at.scope)
+    findings = by_row(open_findings(at.actor, at.scope, at.today)).get(str(row.pk), [])
+    context = {
+        "row": row,
+        "scale": scale,
+        "floors": floors,
+        "required": required_handling(row.value, floors),
+        "band": scale.band(row.value),
+        "after_band": scale.band(row.after_value),
+        "place": place_of(row),
+        "categories": [setting("risks.categories", at.scope).get(code, code) for code in row.categories],
+        "doubts": [describe_doubt(Doubt(**doubt)) for doubt in row.doubts],
+        "years": [
+            {"row": one, "band": scale.band(one.value)} for one in rows_of_thread(at.actor, at.scope, row.thread_id)
+        ],
+        "ratings": ratings_of(at.actor, at.scope, row),
+        "measures": [{"measure": m, "form": _measure_form(m)} for m in row.measures.all()],
+        "findings": findings,
+        "panels": list(panels_on("risks.event", at.actor, at.scope, str(row.pk))),
+        "history": history_of("risks.event", str(row.pk)),
+        "processes": processes_in(at.actor, at.scope),
+        "may_write": POLICY.may_write(at.actor, at.scope),
+        **_forms(at, row),
+        **(bound or {}),
+    }
+    return render(request, "risks/event.html", context, status=status)
+
+
+def _forms(at: Page, row: AnalysisRow) -> dict[str, Any]:
+    version = {"version": row.version}
+    rated = {"likelihood": row.likelihood, "consequence": row.consequence}
+    after = {"likelihood": row.after_likelihood, "consequence": row.after_consequence, "stage": Rating.Stage.AFTER}
+    handled = {"handling": row.handling, "reason": row.handling_reason, "decision_reference": row.decision_reference}
+    scale = scale_in(at.scope)
+    return {
+        "event_form": EventForm(initial=version | {"text": row.text, "nr": row.nr}),
+        "rating_form": RatingForm(initial=version | rated, scale=scale, prefix="rate"),
+        "after_form": RatingForm(initial=version | after, scale=scale, prefix="after"),
+        "handling_form": HandlingForm(initial=version | handled),
+        "place_form": PlaceForm(initial=version | _placed(row), **_choices(at)),
+        "measure_form": MeasureForm(auto_id="new-measure-%s"),
+    }
+
+
+def _placed(row: AnalysisRow) -> dict[str, Any]:
+    return {
+        "goal": str(row.area_goal_id or ""),
+        "process": row.process.name if row.process else "",
+        "working_method": row.working_method.name if row.working_method else "",
+        "unit": row.unit.code if row.unit else "",
+        "categories": row.categories,
+    }
+
+
+def _choices(at: Page) -> dict[str, Any]:
+    units = tree(on=date(at.scope.year, 12, 31))
+    return {
+        "goals": [(str(goal.pk), goal.label) for goal in goals_in(at.actor, at.scope).filter(level="area")],
+        "units": [(unit["code"], unit["name"]) for unit in units],
+        "categories": setting("risks.categories", at.scope),
+    }
+
+
+def _measure_form(measure: Any, data: Any = None) -> MeasureForm:
+    initial = {name: getattr(measure, name) for name in ("text", "responsible", "due", "state", "effect")}
+    return MeasureForm(data, initial=initial, auto_id=f"measure-{measure.pk}-%s")
+
+
+def _back(at: Page, key: Any, anchor: str = "") -> HttpResponse:
+    return redirect(reverse("risks:event", args=[at.scope.committee, at.scope.year, key]) + anchor)
+
+
+def _change(
+    request: HttpRequest, at: Page, key: UUID, name: str, form: Any, done: str, save: Callable[[dict[str, Any]], Any]
+) -> HttpResponse:
+    """The way of every form on the page: valid and accepted goes back with a receipt, else the page with the reason."""
+    if form.is_valid():
+        try:
+            save(form.cleaned_data)
+        except (Conflict, NotAllowed, NotFound):
+            raise
+        except DomainError as refusal:
+            form.add_error(None, sentence(refusal))
+        else:
+            messages.success(request, done)
+            return _back(at, key, f"#{name.removesuffix('_form')}")
+    row = find_row(at.actor, at.scope, key)
+    return _show(request, at, row, {name: form, "open_form": name}, status=422)
+
+
+@require_POST
+@page
+def describe(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Word the event anew."""
+
+    def save(given: dict[str, Any]) -> None:
+        describe_event(
+            actor=at.actor, scope=at.scope, key=key, version=given["version"], text=given["text"], nr=given["nr"]
+        )
+
+    return _change(request, at, key, "event_form", EventForm(request.POST), _("Ordalydelsen är sparad."), save)
+
+
+@require_POST
+@page
+def rate(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Rate the event, before or after measures."""
+    prefix = "after" if "after-stage" in request.POST else "rate"
+    form = RatingForm(request.POST, scale=scale_in(at.scope), prefix=prefix)
+
+    def save(given: dict[str, Any]) -> None:
+        rate_event(
+            actor=at.actor,
+            scope=at.scope,
+            key=key,
+            version=given["version"],
+            likelihood=given["likelihood"],
+            consequence=given["consequence"],
+            reason=given["reason"],
+            stage=given["stage"],
+        )
+
+    name = "after_form" if prefix == "after" else "rating_form"
+    return _change(request, at, key, name, form, _("Värderingen är sparad."), save)
+
+
+@require_POST
+@page
+def handle(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Decide how the event is handled."""
+
+    def save(given: dict[str, Any]) -> None:
+        handle_event(actor=at.actor, scope=at.scope, key=key, **given)
+
+    return _change(request, at, key, "handling_form", HandlingForm(request.POST), _("Hanteringen är sparad."), save)
+
+
+@require_POST
+@page
+def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Say where the event belongs."""
+
+    def save(given: dict[str, Any]) -> None:
+        goal = given.pop("goal") or None
+        place_event(actor=at.actor, scope=at.scope, key=key, goal=goal, **given)
+
+    form = PlaceForm(request.POST, **_choices(at))
+    return _change(request, at, key, "place_form", form, _("Mål, process och arbetssätt är sparade."), save)
+
+
+@require_POST
+@page
+def confirm(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """The row has been looked at and is right."""
+    confirm_doubts(actor=at.actor, scope=at.scope, key=key, version=None)
+    messages.success(request, _("Raden är kontrollerad mot källan."))
+    return _back(at, key)
+
+
+@require_POST
+@page
+def withdraw(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Take the event out of the analysis."""
+    withdraw_event(actor=at.actor, scope=at.scope, key=key, version=None, reason=request.POST.get("reason", ""))
+    messages.success(
+        request, _("Händelsen är borttagen ur analysen. Numret återanvänds inte i år. Du kan återställa den här.")
+    )
+    return _back(at, key)
+
+
+@require_POST
+@page
+def restore(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Bring the event back."""
+    restore_event(actor=at.actor, scope=at.scope, key=key)
+    messages.success(request, _("Händelsen är återställd."))
+    return _back(at, key)
+
+
+@require_POST
+@page
+def add_measure(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """A new measure."""
+
+    def save(given: dict[str, Any]) -> None:
+        add_measure_service(
+            actor=at.actor,
+            scope=at.scope,
+            row_key=key,
+            text=given["text"],
+            responsible=given["responsible"],
+            due=given["due"],
+        )
+
+    form = MeasureForm(request.POST, auto_id="new-measure-%s")
+    return _change(request, at, key, "measure_form", form, _("Åtgärden är tillagd."), save)
+
+
+@require_POST
+@page
+def change_measure(request: HttpRequest, at: Page, key: UUID, measure: UUID) -> HttpResponse:
+    """Change a measure."""
+
+    def save(given: dict[str, Any]) -> None:
+        change_measure_service(actor=at.actor, scope=at.scope, key=measure, **given)
+
+    form = MeasureForm(request.POST, auto_id=f"measure-{measure}-%s")
+    return _change(request, at, key, "measure_form", form, _("Åtgärden är sparad."), save)
+
+
+@require_POST
+@page
+def withdraw_measure(request: HttpRequest, at: Page, key: UUID, measure: UUID) -> HttpResponse:
+    """Take a measure away."""
+    withdraw_measure_service(actor=at.actor, scope=at.scope, key=measure)
+    messages.success(request, _("Åtgärden är borttagen."))
+    return _back(at, key, "#measure")

@@ -1,0 +1,232 @@
+"""The register with its matrix, and adding to it."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
+from ledfyr.engines.ui.page import Page, page
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.scale import Scale
+from ledfyr.registers.goals.public import goals_in
+
+from ..forms import CELLS, AddEventForm, FilterForm, cell_of
+from ..policy import POLICY
+from ..sections import matrix_block
+from ..selectors import (
+    SORTS,
+    Filter,
+    facets,
+    floors_in,
+    matrix_counts,
+    place_of,
+    processes_in,
+    rows_in,
+    scale_in,
+    values_of_year,
+    with_details,
+)
+from ..services import add_event
+
+PAGE_SIZE = 50
+
+
+@page
+def event_list(request: HttpRequest, at: Page) -> HttpResponse:
+    """The register: matrix, filters, rows; findings at their rows."""
+    findings = open_findings(at.actor, at.scope, at.today)
+    at_rows = by_row(findings)
+    everything = rows_in(at.actor, at.scope)
+    form = FilterForm(request.GET, facets=facets(everything))
+    chosen = _filter(request.GET, form, at_rows)
+    rows = chosen.narrow(everything)
+    sort = request.GET.get("sort", "")
+    if sort in SORTS:
+        rows = rows.order_by(*SORTS[sort])
+    shown = Paginator(with_details(rows), PAGE_SIZE).get_page(request.GET.get("page"))
+    scale = scale_in(at.scope)
+    without_cell = _without(request.GET, "s", "k", "page", "after")
+    after = request.GET.get("after") == "1"
+    counts = matrix_counts(_without_cell(chosen).narrow(everything), after=after)
+    context = {
+        "form": form,
+        "shown": shown,
+        "items": _items(at, list(shown), scale, at_rows, grouped=sort not in SORTS),
+        "total": _total(everything),
+        "matrix": matrix_block(scale, counts, {}),
+        "after": after,
+        "base": f"?{without_cell}&" if without_cell else "?",
+        "clear_url": f"?{without_cell}",
+        "selected": (chosen.likelihood, chosen.consequence) if chosen.likelihood else None,
+        "is_filtered": bool(_without(request.GET, "sort", "page", "after")),
+        "sorts": _sort_heads(request.GET, sort),
+        "page_base": _page_base(request.GET),
+        "findings": findings,
+        "finding_counts": count_by_severity(findings),
+        "floors": floors_in(at.scope),
+        "earlier_year": at.scope.year - 1,
+        "may_write": POLICY.may_write(at.actor, at.scope),
+    }
+    return render(request, "risks/list.html", context)
+
+
+def _filter(given: QueryDict, form: FilterForm, at_rows: dict[str, Any]) -> Filter:
+    """The chosen filters; a value that does not fit counts as none."""
+    form.is_valid()
+    clean = form.cleaned_data
+    only = clean.get("only") or ""
+    return Filter(
+        text=clean.get("q") or "",
+        goal=clean.get("goal") or "",
+        process=clean.get("process") or "",
+        unit=clean.get("unit") or "",
+        handling=clean.get("handling") or "",
+        likelihood=_step(given.get("s")),
+        consequence=_step(given.get("k")),
+        lowest=_step(given.get("min")),
+        only=only,
+        keys=frozenset(at_rows) & _uuids(at_rows) if only == "findings" else None,
+    )
+
+
+def _uuids(keys: Any) -> frozenset[str]:
+    return frozenset(key for key in keys if len(key) == 36)
+
+
+def _step(text: str | None) -> int | None:
+    return int(text) if text and text.isdecimal() and len(text) < 4 else None
+
+
+def _without_cell(chosen: Filter) -> Filter:
+    from dataclasses import replace
+
+    return replace(chosen, likelihood=None, consequence=None)
+
+
+def _without(given: QueryDict, *names: str) -> str:
+    kept = given.copy()
+    for name in names:
+        kept.pop(name, None)
+    for name in [name for name in kept if not kept[name]]:
+        kept.pop(name)
+    return kept.urlencode()
+
+
+def _page_base(given: QueryDict) -> str:
+    kept = _without(given, "page")
+    return f"?{kept}&" if kept else "?"
+
+
+def _sort_heads(given: QueryDict, sort: str) -> dict[str, dict[str, str]]:
+    """{column: {url, direction}} for the heads that sort."""
+    heads = {}
+    for name in ("nr", "text", "value"):
+        first = f"-{name}" if name == "value" else name
+        turned = first if sort != first else (name if first.startswith("-") else f"-{name}")
+        kept = _without(given, "sort", "page")
+        direction = {name: "ascending", f"-{name}": "descending"}.get(sort, "")
+        heads[name] = {"url": f"?{kept}&sort={turned}" if kept else f"?sort={turned}", "direction": direction}
+    return heads
+
+
+def _total(rows: Any) -> dict[str, int]:
+    counts: dict[str, int] = rows.order_by().aggregate(
+        all=Count("pk"),
+        plan=Count("pk", filter=Q(handling="plan")),
+        unrated=Count("pk", filter=Q(value__isnull=True)),
+        undecided=Count("pk", filter=Q(handling="")),
+        doubts=Count("pk", filter=~Q(doubts=[])),
+    )
+    return counts
+
+
+def _items(at: Page, rows: list[Any], scale: Scale, at_rows: dict[str, Any], *, grouped: bool) -> list[dict[str, Any]]:
+    """What the table shows: each row with its cells, and a heading where goal, process or working method changes."""
+    earlier = values_of_year(at.actor, Scope(at.scope.committee, at.scope.year - 1), [row.thread_id for row in rows])
+    may_write = POLICY.may_write(at.actor, at.scope)
+    out: list[dict[str, Any]] = []
+    group: Any = None
+    for row in rows:
+        here = (row.area_goal_id, row.process_id, row.working_method_id)
+        heading = None
+        if grouped and here != group:
+            heading = {
+                "goal": row.area_goal if not group or group[0] != here[0] else None,
+                "goal_changed": not group or group[0] != here[0],
+                "process": row.process,
+                "working_method": row.working_method,
+            }
+            group = here
+        out.append(
+            {
+                "row": row,
+                "heading": heading,
+                "cells": cells_of(row, scale, at.scope, may_write=may_write),
+                "band": scale.band(row.value),
+                "earlier": earlier.get(row.thread_id),
+                "place": place_of(row),
+                "measures": len(row.measures.all()),
+                "findings": at_rows.get(str(row.pk), []),
+            }
+        )
+    return out
+
+
+def cells_of(row: Any, scale: Scale, scope: Scope, *, may_write: bool) -> dict[str, dict[str, Any]]:
+    """The row's editable values, each with its addresses."""
+    out = {}
+    for name in CELLS:
+        url = reverse("risks:cell", args=[scope.committee, scope.year, row.pk, name])
+        urls = {"edit_url": url, "save_url": url, "read_url": f"{url}?read=1"}
+        out[name] = cell_of(row, name, scale, urls, may_write=may_write)
+    return out
+
+
+@page
+def add(request: HttpRequest, at: Page) -> HttpResponse:
+    """A new event."""
+    goals = [(goal.pk, goal.label) for goal in goals_in(at.actor, at.scope).filter(level="area")]
+    POLICY.require_write(at.actor, at.scope)
+    form = AddEventForm(request.POST or None, goals=goals)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        row = add_event(
+            actor=at.actor,
+            scope=at.scope,
+            text=given["text"],
+            process=given["process"],
+            working_method=given["working_method"],
+            goal=UUID(given["goal"]) if given["goal"] else None,
+        )
+        messages.success(
+            request, _("Händelse %(nr)s är tillagd. Värdera den och bestäm hur den hanteras.") % {"nr": row.nr}
+        )
+        return redirect("risks:event", at.scope.committee, at.scope.year, row.pk)
+    context = {"form": form, "processes": processes_in(at.actor, at.scope)}
+    return render(request, "risks/add.html", context, status=422 if form.is_bound else 200)
+
+
+def start_card(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:
+    """How the analysis stands, on the start page."""
+    rows = rows_in(actor, scope)
+    findings = open_findings(actor, scope, timezone.localdate())
+    scale = scale_in(scope)
+    top = rows.filter(value__isnull=False).order_by("-value", "position")[:5]
+    return "risks/start_card.html", {
+        "total": _total(rows),
+        "top": [{"row": row, "band": scale.band(row.value)} for row in top],
+        "counts": count_by_severity(findings),
+        "finding_total": len(findings),
+        "first_findings": findings[:3],
+        "matrix": matrix_block(scale, matrix_counts(rows), {}),
+    }
