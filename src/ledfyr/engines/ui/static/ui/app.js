@@ -75,6 +75,7 @@
   /* --- Pop-ups made of <details>: one at a time, Escape and a click outside close --- */
   const popups = () => document.querySelectorAll("details[data-popup][open], details.menu-button[open]");
   document.addEventListener("click", (event) => {
+    if (!event.isTrusted) return; // edit.js presses "Ångra" when a cell is left
     popups().forEach((popup) => { if (!popup.contains(event.target)) popup.open = false; });
   });
   document.addEventListener("keydown", (event) => {
@@ -117,7 +118,9 @@
 
   /* --- After htmx: focus and words --- */
   const greet = (part) => {
-    const focus = part.matches("[data-focus]") ? part : part.querySelector("[data-focus], [aria-invalid=true], [autofocus]");
+    // A form that came back with errors takes the focus; a list that was filtered does not.
+    const wanted = part.matches("form") ? "[data-focus], [aria-invalid=true]" : "[data-focus]";
+    const focus = part.matches("[data-focus]") ? part : part.querySelector(wanted);
     if (focus) focus.focus();
     const told = part.matches("[data-announce]") ? part : part.querySelector("[data-announce]");
     if (told) announce(`${told.dataset.announce}: ${told.textContent.trim()}`);

@@ -92,9 +92,8 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const part = event.detail.elt;
-    const form = part.matches("[data-edit-form]") ? part : part.querySelector("[data-edit-form]");
-    if (form) {
-      const field = form.querySelector("input:not([type=hidden]), select, textarea");
+    if (part.matches("[data-edit-form]")) {
+      const field = part.querySelector("input:not([type=hidden]), select, textarea");
       if (field) {
         field.focus();
         if (field.select) field.select();
