@@ -14,7 +14,6 @@ from ledfyr.engines.documents.rendering.characters import FontTable, breakable, 
 
 HERE = pathlib.Path(__file__).resolve().parent
 FONTS = HERE / "fonts"
-STANDARDS = ["a-2a", "ua-1"]
 
 
 def made_safe(value: Any, table: FontTable) -> Any:
@@ -34,9 +33,9 @@ def compile_pdf(data: dict[str, Any]) -> bytes:
 
     table = FontTable(covered_by((FONTS / "Inter-Regular.ttf").read_bytes()))
     result = typst.compile(
-        (HERE / "template.typ").read_bytes(),
+        str(HERE / "template.typ"),
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=["a-2a", "ua-1"],
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(made_safe(data, table))},

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import docx
+from docx.enum.section import WD_ORIENTATION
 
 from ledfyr.engines.documents.rendering import docx_styles, docx_tables, plan
 from ledfyr.engines.documents.rendering.characters import printable
@@ -200,7 +201,7 @@ class _Writer:
         head = (tree.committee, (f"{tree.title} {tree.year}",))
         left = " · ".join(part for part in (tree.municipality, tree.status, plan.long_date(tree.made_on)) if part)
         for index, section in enumerate(self.document.sections):
-            width = int(section.page_width - section.left_margin - section.right_margin) // 635
+            width = _TURNED_WIDTH if section.orientation == WD_ORIENTATION.LANDSCAPE else _WIDTH
             if index == 0:
                 section.different_first_page_header_footer = True
                 _fill(section.first_page_header, "Normal", width, "", ())

@@ -127,6 +127,7 @@ def _table(data: dict[str, Any], alone: bool) -> dict[str, Any]:
             continue
         for cell, column in zip(row["cells"], data["columns"], strict=False):
             cell["align"] = column["align"]
+            cell["short"] = plan.is_token(cell["text"])
             if not _may_link(cell["url"], alone):
                 cell["url"] = ""
         groups[-1]["rows"].append(row["cells"])

@@ -13,6 +13,7 @@ from ledfyr.engines.documents.rendering.plan import (
     NumberedHeading,
     introduces,
     is_long_row,
+    is_token,
     long_date,
     outline,
     runs,
@@ -73,4 +74,6 @@ def _block(block: FlowBlock) -> dict[str, Any]:
     if isinstance(block, Table):
         for row, source in zip(data["rows"], block.rows, strict=True):
             row["long"] = is_long_row(block, source)
+            for cell in row["cells"]:
+                cell["token"] = is_token(cell["text"])
     return data

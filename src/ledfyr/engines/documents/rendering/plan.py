@@ -31,6 +31,7 @@ PLANNING_YEAR = "Planeringsår"
 # Text that may follow its landscape table on the same turned page instead of opening a page of its own.
 _SHORT_TEXT = 1500
 _SHORT_INTRODUCTION = 400
+_TOKEN = 12
 _DEEPEST = 4
 
 
@@ -193,6 +194,11 @@ def _is_short(part: Iterable[FlowBlock]) -> bool:
         elif isinstance(block, BulletList):
             size += sum(map(len, block.items))
     return size <= _SHORT_TEXT
+
+
+def is_token(text: str) -> bool:
+    """Whether ``text`` is a date, number or code that should never be broken at its hyphens."""
+    return 0 < len(text) <= _TOKEN and not any(char.isspace() for char in text) and any(map(str.isdigit, text))
 
 
 def introduces(blocks: Sequence[FlowBlock], index: int) -> bool:
