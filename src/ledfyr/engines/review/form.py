@@ -61,6 +61,10 @@ class _Run:
             return False
         return number in self.seen or (number > self.last and number[-1] - self.highest(number) <= _MOST_SKIPPED)
 
+    def gap(self, number: Number) -> int:
+        """How many numbers are skipped if this one comes here."""
+        return max(0, number[-1] - self.highest(number) - 1)
+
     def highest(self, number: Number) -> int:
         """The highest number so far beside this one, 0 when it is the first below its parent."""
         beside = [other[-1] for other in self.seen if len(other) == len(number) and other[:-1] == number[:-1]]
@@ -94,7 +98,9 @@ def read_numbering(lines: Iterable[Line], goals: frozenset[str] = frozenset()) -
         heading = heading_of(line)
         if heading is None or fold(heading.title) in goals or fold(line.text) in goals:
             continue
-        run = next((run for run in reversed(runs) if run.takes(heading.number)), None)
+        # A numbered list opens a run too: the run where the number comes next in turn goes before one with a gap.
+        fitting = [run for run in reversed(runs) if run.takes(heading.number)]
+        run = min(fitting, key=lambda run: run.gap(heading.number), default=None)
         if run is None:
             if heading.number == (1,):
                 runs.append(_Run({(1,): heading}, (1,)))
