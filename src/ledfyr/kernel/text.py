@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
+from functools import lru_cache
 
 _SPACE = re.compile(r"[\s\u00a0\u200b]+")
 _NOT_WORD = re.compile(r"[^0-9a-zåäöéü]+")
@@ -27,6 +28,7 @@ def sort_key(text: str) -> str:
     return squeeze(text).casefold().translate(_SWEDISH_ORDER)
 
 
+@lru_cache(maxsize=20_000)
 def fold(text: str | None) -> str:
     """Letters and digits only, lower case, broken hyphens joined: for telling whether two wordings are the same."""
     if not text:
@@ -34,14 +36,15 @@ def fold(text: str | None) -> str:
     return _NOT_WORD.sub(" ", _HYPHEN_BREAK.sub("", squeeze(text).lower())).strip()
 
 
-def likeness(first: str | None, second: str | None) -> float:
-    """0-1, how alike two wordings are once folded; 1 when they are the same."""
+def likeness(first: str | None, second: str | None, at_least: float = 0.5) -> float:
+    """0-1, how alike two wordings are once folded; 1 when they are the same.
+
+    Less than ``at_least`` counts as 0 and is found out cheaply, since most pairs that are compared are nothing alike.
+    """
     one, two = fold(first), fold(second)
     if one == two:
         return 1.0
-    if not one or not two:
+    if not one or not two or 2 * min(len(one), len(two)) < at_least * (len(one) + len(two)):
         return 0.0
-    if 2 * min(len(one), len(two)) <= 0.5 * (len(one) + len(two)):
-        return 0.0  # the lengths alone say so; saves most of the work when many wordings are compared
     matcher = difflib.SequenceMatcher(None, one, two, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() > 0.5 else 0.0
+    return matcher.ratio() if matcher.quick_ratio() >= at_least else 0.0

@@ -22,7 +22,7 @@ class Matcher:
         """The risk whose wording is most alike; value and context decide between equal wordings and support weak ones."""
         best: tuple[float, Row] | None = None
         for row in self.risks:
-            alike = likeness(event, row.values["event"])
+            alike = likeness(event, row.values["event"], ALIKE_WITH_CONTEXT)
             if alike < ALIKE_WITH_CONTEXT:
                 continue
             same_value = value is not None and value == row.values["value"]
@@ -37,7 +37,7 @@ class Matcher:
 
     def is_event(self, text: str) -> bool:
         """True when the text is the wording of a risk."""
-        return len(text) > 8 and any(likeness(text, row.values["event"]) >= ALIKE for row in self.risks)
+        return len(text) > 8 and any(likeness(text, row.values["event"], ALIKE) >= ALIKE for row in self.risks)
 
     def values_of(self, text: str) -> set[int | None]:
         """The values of the risks with this wording."""
