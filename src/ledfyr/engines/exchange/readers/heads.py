@@ -41,7 +41,10 @@ def label_field(label: str, vocabulary: Vocabulary) -> str:
     if len(words) < 5:
         return ""
     alike = [
-        (likeness(words, known, 0.87), name) for name, labels in vocabulary.items() for known in labels if len(known) > 4
+        (likeness(words, known, 0.87), name)
+        for name, labels in vocabulary.items()
+        for known in labels
+        if len(known) > 4
     ]
     best = max(alike, default=(0.0, ""))
     return best[1] if best[0] >= 0.87 else ""
