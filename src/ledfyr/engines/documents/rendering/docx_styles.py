@@ -70,7 +70,6 @@ def _toc(level: int, before: int) -> str:
 def _paragraph_styles() -> str:
     rule = f'<w:pBdr><w:bottom w:val="single" w:sz="12" w:space="6" w:color="{NAVY}"/></w:pBdr>'
     thin = f'<w:pBdr><w:bottom w:val="single" w:sz="4" w:space="4" w:color="{LINE}"/></w:pBdr>'
-    table = '<w:suppressAutoHyphens w:val="0"/>' + _spacing(0, 20, 252)
     return "".join(
         (
             f'<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>'
@@ -89,6 +88,18 @@ def _paragraph_styles() -> str:
             _style("ListBullet", "List Bullet", _numbered(BULLETS) + _spacing(0, 140, 300) + _TIGHT, ""),
             _style("ListNumber", "List Number", _numbered(ORDERED) + _spacing(0, 140, 300) + _TIGHT, ""),
             _style("Caption", "caption", "<w:keepNext/>" + _spacing(240, 100), _rpr(9.5, NAVY, True)),
+            _table_texts(),
+            _style("Header", "header", thin + _spacing(0, 0), _rpr(8.5, QUIET)),
+            _style("Footer", "footer", _spacing(0, 0), _rpr(8.5, QUIET)),
+        )
+    )
+
+
+def _table_texts() -> str:
+    """Styles of paragraphs in cells."""
+    table = '<w:suppressAutoHyphens w:val="0"/>' + _spacing(0, 20, 252)
+    return "".join(
+        (
             _style("Tabelltext", "Tabelltext", table, _rpr(9)),
             _style("Tabelltextliten", "Tabelltext liten", table, _rpr(8.5), base="Tabelltext"),
             _style("Tabellhuvud", "Tabellhuvud", "<w:keepNext/>" + table, _rpr(9, NAVY, True)),
@@ -104,8 +115,6 @@ def _paragraph_styles() -> str:
             _style("Matrisantal", "Matrisantal", _spacing(0, 0, 240), _rpr(15, INK, True)),
             _style("Nyckeltal", "Nyckeltal", _spacing(0, 20, 240), _rpr(16, NAVY, True)),
             _style("Nyckeltalord", "Nyckeltal ord", _spacing(0, 20, 240), _rpr(12, NAVY, True)),
-            _style("Header", "header", thin + _spacing(0, 0), _rpr(8.5, QUIET)),
-            _style("Footer", "footer", _spacing(0, 0), _rpr(8.5, QUIET)),
         )
     )
 

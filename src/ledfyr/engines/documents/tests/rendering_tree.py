@@ -151,9 +151,9 @@ def figures() -> KeyFigures:
     )
 
 
-def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
-    """Three chapters: text and figures, the risk analysis with matrix and wide table, the plan."""
-    first: tuple[Block, ...] = (
+def _first() -> tuple[Block, ...]:
+    """Text, figures and lists."""
+    return (
         Heading("Inledning", 1, "inledning"),
         Paragraph("Nämnden beslutar varje år om en plan för den interna kontrollen.", "lead"),
         Prose("inledning.text", PROSE),
@@ -162,7 +162,11 @@ def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
         Prose("arbetet.text", PROSE),
         BulletList(("Riskerna beskrivs", "Riskerna värderas", "Riskerna hanteras"), ordered=True),
     )
-    second: tuple[Block, ...] = (
+
+
+def _second(rows: int) -> tuple[Block, ...]:
+    """The matrix and the wide table."""
+    return (
         Heading("Väsentlighets- och riskanalys", 1, "analys"),
         Heading("Riskmatris", 2, "matris"),
         Paragraph("Varje oönskad händelse har värderats efter sannolikhet och konsekvens."),
@@ -172,7 +176,11 @@ def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
         Paragraph("Tabellen visar samtliga händelser i den ordning som målen har."),
         risk_table(rows),
     )
-    third: tuple[Block, ...] = (
+
+
+def _third(extra: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The plan, an empty table, and what a test adds."""
+    return (
         Heading("Internkontrollplan", 1, "plan"),
         Paragraph("Planen omfattar de kontroller som nämnden har beslutat."),
         plan_table(),
@@ -186,6 +194,10 @@ def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
         Prose("tom", "", placeholder="Beskriv åtgärderna"),
         *extra,
     )
+
+
+def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
+    """Three chapters: text and figures, the risk analysis with matrix and wide table, the plan."""
     return DocumentTree(
         key="internal_control_plan",
         title="Väsentlighets- och riskanalys med internkontrollplan",
@@ -195,9 +207,9 @@ def tree(rows: int = 76, extra: tuple[Block, ...] = ()) -> DocumentTree:
         status="Utkast",
         made_on="2026-11-12",
         sections=(
-            SectionBlocks("intro", first, "/intro"),
-            SectionBlocks("risks", second),
-            SectionBlocks("plan", third),
+            SectionBlocks("intro", _first(), "/intro"),
+            SectionBlocks("risks", _second(rows)),
+            SectionBlocks("plan", _third(extra)),
         ),
     )
 
