@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from .rows import Place, Row
 from .source import Source
+from .text import Words
 
 Severity = Literal["error", "warning", "question"]
 SEVERITY_ORDER: dict[str, int] = {"error": 0, "warning": 1, "question": 2}
@@ -95,6 +96,6 @@ class Check:
     """A rule that the review runs. ``source`` cites where the rule comes from (law, system document §, own)."""
 
     rule: str
-    title: str
-    source: str
+    title: Words
+    source: Words
     run: Callable[[ReviewContext], Iterable[Finding]]

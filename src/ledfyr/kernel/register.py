@@ -12,6 +12,7 @@ from .blocks import Block
 from .findings import Check
 from .rows import Reading, Readings, Row
 from .source import Source
+from .text import Words
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Importer:
     """
 
     kind: str
-    label: str
+    label: Words
     read: Callable[[Source, Readings], Reading]
     plan: Callable[[Actor, Scope, Sequence[Row]], ImportPlan] | None = None
     apply: Callable[[Actor, Scope, Sequence[Row], date], ImportPlan] | None = None
@@ -55,7 +56,7 @@ class ExportColumn:
     """One column of a register as XLSX and CSV. ``kind``: text | number | list | objects (JSON in one cell)."""
 
     key: str
-    label: str
+    label: Words
     kind: str = "text"
     width: int = 18
 
@@ -65,7 +66,7 @@ class Exporter:
     """A register whole, in the words of the data contract; also what the review reads."""
 
     kind: str
-    label: str
+    label: Words
     columns: tuple[ExportColumn, ...]
     rows: Callable[[Actor, Scope], Sequence[Row]]
 
@@ -106,7 +107,7 @@ class Panel:
 class MenuItem:
     """A place in the main menu of a committee's year. ``url_name`` takes committee and year."""
 
-    label: str
+    label: Words
     url_name: str
     order: int
 
@@ -124,7 +125,7 @@ class SettingKey:
     """A dated setting that the room asks for; the code only seeds ``default``. ``source`` cites where it comes from."""
 
     key: str
-    label: str
+    label: Words
     default: Any
     source: str = ""
 
@@ -134,7 +135,7 @@ class HistoryCode:
     """A kind of change and its Swedish sentence; named placeholders come from the entry's facts."""
 
     code: str
-    text: str
+    text: Words
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ class Register:
     """
 
     key: str
-    label: str
+    label: Words
     menu: tuple[MenuItem, ...] = ()
     start_cards: tuple[StartCard, ...] = ()
     importers: tuple[Importer, ...] = ()

@@ -6,11 +6,20 @@ import difflib
 import re
 import unicodedata
 from functools import lru_cache
+from typing import Any, Protocol
 
 _SPACE = re.compile(r"[\s\u00a0\u200b]+")
 _NOT_WORD = re.compile(r"[^0-9a-zåäöéü]+")
 _HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u00ad]\s+(?=\w)")
 _SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+
+
+class Words(Protocol):
+    """Text to show: a str, or one that is translated only when it is shown, by ``str()``."""
+
+    def __str__(self) -> str: ...
+
+    def __mod__(self, facts: Any, /) -> str: ...
 
 
 def squeeze(text: str) -> str:
