@@ -31,6 +31,8 @@ def where(finding: Finding) -> str:
     place = finding.place
     if place.file:
         lines = sorted({line for spot in finding.places for line in spot.lines})
+        if len(lines) > SHOWN:  # rows that run over many lines: where each begins is enough to find it
+            lines = sorted({min(spot.lines) for spot in finding.places if spot.lines})
         if not lines:
             return place.part
         words = ngettext("rad %(lines)s", "rad %(lines)s", len(lines)) % {"lines": listed(lines)}

@@ -175,7 +175,8 @@ def _setting_words(
 def _read_words(readings: Mapping[str, Reading], labels: Mapping[str, str]) -> list[str]:
     """What was found in the file, and lines inside its tables that could not be made rows."""
     counts = [
-        _("%(label)s: %(count)d rader") % {"label": labels[kind], "count": len(reading.rows)}
+        ngettext("%(label)s: %(count)d rad", "%(label)s: %(count)d rader", len(reading.rows))
+        % {"label": labels[kind], "count": len(reading.rows)}
         for kind, reading in readings.items()
         if reading.rows
     ]

@@ -117,7 +117,7 @@ def test_a_file_is_reviewed_without_anything_being_stored():
     assert [one.place.lines for one in found] == [(1,)]
     assert seen[0].year == 2024
     assert seen[0].source is SOURCE
-    assert basis[0] == "Granskat: Båtar: 1 rader."
+    assert basis[0] == "Granskat: Båtar: 1 rad."
 
 
 def test_a_file_with_nothing_known_says_so():

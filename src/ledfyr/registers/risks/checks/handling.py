@@ -21,7 +21,7 @@ from ledfyr.engines.review.wording import (
     softened,
     stated_at,
 )
-from ledfyr.kernel.findings import Finding, ReviewContext
+from ledfyr.kernel.findings import Finding, ReviewContext, Severity
 from ledfyr.kernel.rows import Row
 from ledfyr.kernel.text import fold
 
@@ -72,10 +72,21 @@ def handling_of(context: ReviewContext, row: Row) -> str | None:
     return PLAN if plan_rows_of(context, row) else None
 
 
-def _has_no_handling_column(context: ReviewContext) -> bool:
-    """True when the file's analysis says nothing about handling on any row (no such column, or its marks were lost)."""
+def _is_blank(context: ReviewContext, row: Row) -> bool:
+    """True when nobody has said how the event is handled: neither its own cell nor the plan."""
+    return handling_of(context, row) is None
+
+
+def marks_are_lost(context: ReviewContext) -> bool:
+    """True for a file whose analysis marks no event as in the plan: the text lost its stars, or has no such column."""
     rows = context.of("risks")
-    return bool(rows) and all(row.place.file and was_left_blank(row) for row in rows)
+    from_file = bool(rows) and all(row.place.file for row in rows)
+    return from_file and not any(row.values.get("handling") == PLAN and not was_left_blank(row) for row in rows)
+
+
+def _cannot_tell(context: ReviewContext) -> bool:
+    """True when a blank cell says nothing: the marks are lost and the file shows no plan to look in."""
+    return marks_are_lost(context) and not context.of("control-plan")
 
 
 def check_measures(context: ReviewContext) -> Iterable[Finding]:
@@ -88,12 +99,14 @@ def check_measures(context: ReviewContext) -> Iterable[Finding]:
     assumed = floors_assumed(context, "measure")
     no_column = context.fact("risks", "has_measures_column") is False
     facts = {"count": len(lacking), "floor": floors.measure}
-    if no_column or (len(lacking) > 1 and len(lacking) == len(high)):
+    if no_column or (len(lacking) > 1 and (assumed or len(lacking) == len(high))):
         if no_column:
             message = _(
                 "Analysens tabell har ingen kolumn för åtgärder, men %(count)d händelser har riskvärdet "
                 "%(floor)s eller högre och ska ha en åtgärd."
             )
+        elif len(lacking) < len(high):
+            message = _("%(count)d händelser har riskvärdet %(floor)s eller högre men ingen åtgärd.")
         else:
             message = _("Ingen av de %(count)d händelser som har riskvärdet %(floor)s eller högre har en åtgärd.")
         yield finding(
@@ -132,7 +145,10 @@ def _value_words(rows: Sequence[Row]) -> list[str]:
 
 
 def check_high_values_in_plan(context: ReviewContext) -> Iterable[Finding]:
-    """R-IC-3: a value at or over the plan floor outside the plan and without a named decision to accept it."""
+    """R-IC-3: a value at or over the plan floor outside the plan and without a named decision to accept it.
+
+    Blank cells that say nothing are R-IC-4's. Under a default floor, or where marks are lost, there is one finding.
+    """
     floors = floors_of(context)
     outside = [
         row
@@ -140,35 +156,40 @@ def check_high_values_in_plan(context: ReviewContext) -> Iterable[Finding]:
         if required_handling(value_of(row), floors).handling == PLAN
         and handling_of(context, row) != PLAN
         and not str(row.values.get("decision_reference") or "").strip()
+        and not (_cannot_tell(context) and _is_blank(context, row))
     ]
-    if not outside:
+    if floors_assumed(context, "plan"):
+        groups = [outside] if outside else []
+        yield from (_outside_plan(context, rows, floors, "question") for rows in groups)
         return
-    assumed = floors_assumed(context, "plan")
-    groups: list[list[Row]] = [[row] for row in outside]
-    if assumed or _has_no_handling_column(context):
-        groups = [outside]
-    for rows in groups:
-        facts = {"count": len(rows), "rows": named_all(rows), "floor": floors.plan, "value": value_of(rows[0])}
-        message = ngettext(
-            "Händelsen %(rows)s har riskvärdet %(value)s men är inte med i internkontrollplanen.",
-            "%(count)d händelser har riskvärdet %(floor)s eller högre men är inte med i internkontrollplanen. "
-            "Det gäller %(rows)s.",
-            len(rows),
-        )
-        yield finding(
-            "R-IC-3",
-            softened("error", when=assumed),
-            message % facts + _assumption(context, "plan", floors.plan),
-            rows=rows,
-            places=stated_at(context, "risks", "floors.plan"),
-            evidence=[
-                _("%(row)s: riskvärde %(value)s, hantering %(handling)s")
-                % {"row": named(row), "value": value_of(row), "handling": _handling_words(row)}
-                for row in rows
-            ],
-            computed=_("riskvärde ≥ %(floor)s och inte i planen") % facts,
-            mend=_("Ta med händelsen i planen, eller ange vilket beslut som godtar risken."),
-        )
+    blank = [row for row in outside if _is_blank(context, row) and marks_are_lost(context)]
+    if blank:
+        yield _outside_plan(context, blank, floors, "warning")
+    yield from (_outside_plan(context, [row], floors, "error") for row in outside if row not in blank)
+
+
+def _outside_plan(context: ReviewContext, rows: Sequence[Row], floors: Floors, severity: Severity) -> Finding:
+    facts = {"count": len(rows), "rows": named_all(rows), "floor": floors.plan, "value": value_of(rows[0])}
+    message = ngettext(
+        "Händelsen %(rows)s har riskvärdet %(value)s men är inte med i internkontrollplanen.",
+        "%(count)d händelser har riskvärdet %(floor)s eller högre men är inte med i internkontrollplanen. "
+        "Det gäller %(rows)s.",
+        len(rows),
+    )
+    return finding(
+        "R-IC-3",
+        severity,
+        message % facts + _assumption(context, "plan", floors.plan),
+        rows=rows,
+        places=stated_at(context, "risks", "floors.plan"),
+        evidence=[
+            _("%(row)s: riskvärde %(value)s, hantering %(handling)s")
+            % {"row": named(row), "value": value_of(row), "handling": _handling_words(row)}
+            for row in rows
+        ],
+        computed=_("riskvärde ≥ %(floor)s och inte i planen") % facts,
+        mend=_("Ta med händelsen i planen, eller ange vilket beslut som godtar risken."),
+    )
 
 
 def _handling_words(row: Row) -> str:
@@ -186,8 +207,7 @@ def check_handling_said(context: ReviewContext) -> Iterable[Finding]:
     floors = floors_of(context)
     rows = context.of("risks")
     blank_in_plan = [row for row in rows if was_left_blank(row) and handling_of(context, row) == PLAN]
-    no_marks = not any(row.values.get("handling") == PLAN and not was_left_blank(row) for row in rows)
-    if blank_in_plan and no_marks and len(blank_in_plan) > 1:
+    if len(blank_in_plan) > 1 and marks_are_lost(context):
         yield _blank_but_listed(context, blank_in_plan, floors, lost=True)
     else:
         must = [row for row in blank_in_plan if required_handling(value_of(row), floors).handling == PLAN]
@@ -227,25 +247,30 @@ def _blank_but_listed(context: ReviewContext, rows: Sequence[Row], floors: Floor
 
 
 def _handled_nowhere(context: ReviewContext, floors: Floors) -> Iterable[Finding]:
-    rows = [
-        row
-        for row in context.of("risks")
-        if handling_of(context, row) is None and required_handling(value_of(row), floors).handling != PLAN
-    ]
-    if not rows:
-        return
-    nothing_said = _has_no_handling_column(context)
-    groups = [rows] if nothing_said else [[row] for row in rows]
-    for group in groups:
+    """Blank and not in the plan. High values are R-IC-3's, unless the file cannot tell: then all are one question."""
+    unsaid, lost = _cannot_tell(context), marks_are_lost(context)
+    high = [row for row in context.of("risks") if required_handling(value_of(row), floors).handling == PLAN]
+    rows = [row for row in context.of("risks") if _is_blank(context, row) and (unsaid or row not in high)]
+    for group in ([rows] if rows else []) if lost else [[row] for row in rows]:
         message = ngettext(
             "Händelsen %(rows)s saknar hantering: den är varken med i planen eller märkt som bara med i analysen.",
             "%(count)d händelser saknar hantering: analysen säger inte om de ska med i planen. Det gäller %(rows)s.",
             len(group),
         )
+        text = message % {"count": len(group), "rows": named_all(group)}
+        must = [row for row in group if row in high]
+        if must:
+            text += " " + _("Riskvärdet är %(floor)s eller högre för %(rows)s, som därför ska vara med i planen.") % {
+                "floor": floors.plan,
+                "rows": named_all(must),
+            }
+            text += _assumption(context, "plan", floors.plan)
+        if lost:
+            text += " " + _("Ingen rad i analysen är märkt som med i planen. Har märkningen gått förlorad?")
         yield finding(
             "R-IC-4",
-            softened("error", when=nothing_said),
-            message % {"count": len(group), "rows": named_all(group)},
+            softened("error", when=lost),
+            text,
             rows=group,
             evidence=[
                 _("%(row)s: hantering %(handling)s") % {"row": named(row), "handling": _handling_words(row)}

@@ -167,8 +167,39 @@ def test_r_ic_3_the_highest_values_are_in_the_plan(value, handling, reference, f
     assert severities(check_high_values_in_plan(context(row, floors=floors, origin=origin))) == expected
 
 
+def test_r_ic_2_under_default_floors_all_rows_are_one_question():
+    rows = [risk(nr, likelihood=3, consequence=3, measures=["Lyktor"] if nr == 1 else []) for nr in (1, 2, 3)]
+    found = only(check_measures(context(*rows, origin="default")))
+    assert (found.severity, found.rows) == ("question", 2)
+
+
+def lost_marks(value: int = 12) -> list[Row]:
+    """A table whose stars were lost: 1-3 blank, 4 said to be outside the plan."""
+    blank = [risk(nr, line=nr, value=value, handling=None, handling_printed=None) for nr in (1, 2, 3)]
+    return [*blank, risk(4, line=4)]
+
+
+def test_r_ic_3_leaves_blank_cells_alone_where_marks_are_lost_and_no_plan_is_shown():
+    assert not list(check_high_values_in_plan(context(*lost_marks())))
+    found = only(check_handling_said(context(*lost_marks())))
+    assert (found.rule, found.severity, found.rows) == ("R-IC-4", "question", 3)
+    assert "12 eller högre" in found.message
+
+
+def test_r_ic_3_where_marks_are_lost_the_plan_decides_in_one_warning():
+    rows = lost_marks()
+    listed = {"control-plan": (plan(1, rows[0].values["event"]),)}
+    found = only(check_high_values_in_plan(context(*rows, kinds=listed)))
+    assert (found.severity, found.rows) == ("warning", 2)
+
+
+def test_r_ic_3_a_printed_no_is_an_error_even_where_marks_are_lost():
+    found = only(check_high_values_in_plan(context(*lost_marks(4), risk(9, line=9, value=12))))
+    assert (found.severity, found.place.lines) == ("error", (9,))
+
+
 def test_r_ic_3_under_default_floors_all_rows_are_one_question():
-    rows = [risk(nr, line=nr, likelihood=4, consequence=4, handling=None, handling_printed=None) for nr in (1, 2, 3)]
+    rows = [risk(nr, line=nr, likelihood=4, consequence=4) for nr in (1, 2, 3)]
     found = only(check_high_values_in_plan(context(*rows, origin="default")))
     assert (found.severity, found.rows) == ("question", 3)
 
