@@ -59,7 +59,7 @@ EXPORT: Columns = {
     "owners": ("Kontrollansvariga", "list"),
 }
 CONTEXT = ("process", "working_method", "systematic_control")
-ACTIVITY_KEYS = ("text", "method", "owner", "timing", "units", "occasion")
+ACTIVITY_KEYS = ("text", "method", "owner", "timing", "units", "occasion", "description")
 
 
 def is_plan_head(fields: tuple[str, ...]) -> bool:

@@ -148,9 +148,9 @@ def _put(draft: PlanDraft, name: str, cell: str) -> None:
         draft.value = integer(cell)
         if draft.value is None:
             draft.doubt("value_not_a_number", "value", cell)
-    elif name in {"control_activity", "description"}:
+    elif name == "control_activity":
         draft.activities += [new_activity(text) for text in split_activities(cell)]
-    elif name in {"method", "owner", "timing", "units", "occasion"}:
+    elif name in {"method", "owner", "timing", "units", "occasion", "description"}:
         if not draft.activities:
             draft.activities.append(new_activity(None))
         for activity in draft.activities:

@@ -10,6 +10,7 @@ from ledfyr.kernel.source import Source
 
 from .columns import ACTIVITY_KEYS, EXPORT
 from .facts import find_facts
+from .stacked import read_stacked
 from .tabbed import read_tables
 
 
@@ -24,6 +25,8 @@ def read_control_plan(source: Source, earlier: Mapping[str, Reading]) -> Reading
         return _exported(source, *table)
     risks = earlier["risks"].rows if "risks" in earlier else ()
     found = read_tables(source, risks)
+    if not found.rows and not found.loose:
+        found = read_stacked(source, risks)
     facts = find_facts(source, found.heads)
     return Reading(kind="control-plan", rows=tuple(found.rows), loose=tuple(found.loose), facts=facts)
 

@@ -74,6 +74,7 @@ def test_a_plan_gives_one_row_per_event_with_its_goal_and_activities():
             "timing": None,
             "units": None,
             "occasion": None,
+            "description": None,
         }
     ]
     assert [codes(row) for row in read.rows] == [[], [], []]
@@ -167,7 +168,15 @@ def test_an_export_is_read_back_as_it_was():
         "Risknr;Oönskade händelser;Mål;Process;Arbetssätt;Systematisk kontroll;Riskvärde;Kontroller (JSON);"
         "Kontrollaktiviteter;Metoder;Kontrollansvariga"
     )
-    activity = {"text": "A; b", "method": None, "owner": "Rektor", "timing": None, "units": None, "occasion": "T2"}
+    activity = {
+        "text": "A; b",
+        "method": None,
+        "owner": "Rektor",
+        "timing": None,
+        "units": None,
+        "occasion": "T2",
+        "description": None,
+    }
     cell = json.dumps([activity], ensure_ascii=False).replace('"', '""')
     body = f'"1\n2";"Ett\nTvå";Mål;P;A;;12;"{cell}";A;;Rektor'
     row = read_control_plan(read_source(f"{head}\n{body}\n".encode(), "plan.csv"), {}).rows[0]
