@@ -34,3 +34,9 @@ class Conflict(DomainError):
     """Someone else changed the row since it was read; facts: ``mine``, ``theirs``, ``version``."""
 
     code = "conflict"
+
+
+class ChangedSince(DomainError):
+    """An import cannot be undone: rows have changed after it; facts: ``rows`` (which, in words)."""
+
+    code = "exchange.changed_since"

@@ -20,12 +20,14 @@ class ImportPlan:
     """What applying a reading would do, row by row: the preview and the report are made from it.
 
     ``actions`` pairs each row with 'create' | 'update' | 'unchanged' | 'reject' and a reason in words (updates say
-    what changes). ``gone``: living rows that the file no longer has; reported, never deleted.
+    what changes). ``gone``: living rows that the file no longer has; reported, never deleted. ``marks``: after applying,
+    {key, version, before} of each row written, JSON-ready, for undoing; ``before`` holds the row's old values, None for a new row.
     """
 
     kind: str
     actions: tuple[tuple[Row, str, str], ...] = ()
     gone: tuple[Row, ...] = ()
+    marks: tuple[dict[str, Any], ...] = ()
 
     def count(self, action: str) -> int:
         return sum(1 for _, done, _ in self.actions if done == action)
@@ -35,6 +37,7 @@ class ImportPlan:
 class Importer:
     """Reads one kind from a file and takes it in.
 
+    ``undo(actor, scope, marks)`` takes back what was applied, or raises when a row has changed since.
     ``complete(readings)`` fills in what only the other kinds tell, once all are read (handling seen from the plan).
     ``read(source, earlier)`` is pure; ``earlier`` holds readings of kinds in ``after``, from the same file or the living rows.
     ``plan(actor, scope, rows)`` asks the database what would happen; ``apply(actor, scope, rows, today)`` does it
@@ -49,6 +52,7 @@ class Importer:
     apply: Callable[[Actor, Scope, Sequence[Row], date], ImportPlan] | None = None
     after: tuple[str, ...] = ()
     complete: Callable[[Readings], Reading] | None = None
+    undo: Callable[[Actor, Scope, Sequence[Mapping[str, Any]]], None] | None = None
 
 
 @dataclass(frozen=True)

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ImportDraft(models.Model):
-    """``choices`` is {kind: {row index: {'skip': bool, 'values': {...}}}}; ``report`` what was done."""
+    """``choices`` is {kind: {row index: {'skip': bool, 'values': {...}}}}; ``report`` what was done;
+    ``marks`` what each room needs for undoing it."""
 
     class State(models.TextChoices):
         PREVIEW = "preview", _("Förhandsgranskas")
         APPLIED = "applied", _("Inläst")
+        UNDONE = "undone", _("Ångrad")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     committee = models.ForeignKey("organisation.Committee", on_delete=models.CASCADE)
@@ -25,6 +27,7 @@ class ImportDraft(models.Model):
     choices = models.JSONField(default=dict)
     state = models.CharField(max_length=20, choices=State, default=State.PREVIEW)
     report = models.JSONField(default=dict)
+    marks = models.JSONField(default=dict)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(auto_now_add=True)
 

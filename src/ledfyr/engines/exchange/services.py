@@ -14,7 +14,7 @@ from ledfyr.kernel.rows import Reading
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import open_year
 
-from .intake import Preview, apply, preview, read_file
+from .intake import Preview, apply, preview, read_file, wanted_importers
 from .models import ImportDraft
 from .policy import POLICY
 from .readers import read_source
@@ -108,7 +108,27 @@ def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> 
     done = apply(actor=actor, scope=scope, source=source, readings=readings, choices=draft.choices, today=today)
     draft.state = ImportDraft.State.APPLIED
     draft.report = report(done, applied=True)
-    draft.save(update_fields=["state", "report"])
+    draft.marks = {kind: list(plan.marks) for kind, plan in done.plans.items()}
+    draft.save(update_fields=["state", "report", "marks"])
+    return draft
+
+
+@transaction.atomic
+def undo_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
+    """Take an import back, last kind first, all or nothing. Raises ChangedSince, NotAllowed.
+
+    Goals and processes that the import brought stay: they harm nobody, and other rows may lean on them by now.
+    """
+    POLICY.require_write(actor, scope)
+    draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
+    if draft.state != ImportDraft.State.APPLIED:
+        raise NotFound("exchange.no_draft")
+    for importer in reversed(wanted_importers(())):
+        marks = draft.marks.get(importer.kind)
+        if marks and importer.undo is not None:
+            importer.undo(actor, scope, marks)
+    draft.state = ImportDraft.State.UNDONE
+    draft.save(update_fields=["state"])
     return draft
 
 

@@ -66,7 +66,7 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
 def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """What the file holds, doubts first, and what taking it in would do. Nothing is written."""
     draft = services.find_draft(at.actor, at.scope, key)
-    if draft.state == ImportDraft.State.APPLIED:
+    if draft.state != ImportDraft.State.PREVIEW:
         return redirect("exchange:done", at.scope.committee, at.scope.year, key)
     seen = services.preview_draft(at.actor, at.scope, draft)
     only = request.GET.get("visa", "att-kontrollera" if seen.doubtful else "alla")
@@ -167,6 +167,15 @@ def discard(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Throw the draft away."""
     services.discard_draft(actor=at.actor, scope=at.scope, key=key)
     messages.success(request, _("Filen är kastad. Inget lästes in."))
+    return redirect("exchange:upload", at.scope.committee, at.scope.year)
+
+
+@require_POST
+@page
+def undo(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Take an import back."""
+    services.undo_draft(actor=at.actor, scope=at.scope, key=key)
+    messages.success(request, _("Inläsningen är ångrad. Registret är som det var innan."))
     return redirect("exchange:upload", at.scope.committee, at.scope.year)
 
 

@@ -25,6 +25,14 @@ def open_year(scope: Scope) -> PlanningYear:
     return year
 
 
+def note_decision(scope: Scope, note: str) -> None:
+    """Say in words when the year's plan was decided; '' makes it a draft again. Decisions as such come with matters."""
+    year = find_year(scope)
+    year.decided_note = note
+    year.full_clean()
+    year.save()
+
+
 def find_year(scope: Scope) -> PlanningYear:
     """The committee's year with its committee; NotFound when it is not opened."""
     found = (

@@ -18,7 +18,7 @@ from ledfyr.kernel.register import (
 from .checks import CHECKS
 from .demo import build
 from .importer import read_control_plan
-from .importer.applying import apply
+from .importer.applying import apply, undo
 from .sections import SECTIONS
 from .selectors import plan_rows
 from .services import plan_intake
@@ -44,7 +44,7 @@ REGISTER = Register(
     menu=(MenuItem(_("Internkontrollplan"), "internal_control:plan", 20),),
     start_cards=(StartCard(20, start_card),),
     importers=(
-        Importer("control-plan", _("Internkontrollplan"), read_control_plan, plan_intake, apply, after=("risks",)),
+        Importer("control-plan", _("Internkontrollplan"), read_control_plan, plan_intake, apply, after=("risks",), undo=undo),
     ),
     exporters=(Exporter("control-plan", _("Internkontrollplan"), COLUMNS, plan_rows),),
     checks=CHECKS,
@@ -63,6 +63,7 @@ REGISTER = Register(
         HistoryCode(
             "internal_control.row_updated_from_file", _("Planraden för händelse %(events)s uppdaterades från %(file)s")
         ),
+        HistoryCode("internal_control.import_undone", _("Inläsningen av planraden för händelse %(events)s ångrades")),
         HistoryCode("internal_control.activity_added", _("Kontrollen ”%(text)s” lades till för händelse %(events)s")),
         HistoryCode("internal_control.activity_changed", _("Kontrollen ”%(text)s” ändrades")),
         HistoryCode("internal_control.activity_withdrawn", _("Kontrollen ”%(text)s” togs bort")),

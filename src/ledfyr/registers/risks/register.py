@@ -18,7 +18,7 @@ from ledfyr.kernel.register import (
 from .checks import CHECKS
 from .demo import build, sample_file
 from .importer import complete_risks, read_risks
-from .importer.applying import apply
+from .importer.applying import apply, undo
 from .sections import SECTIONS
 from .selectors import risk_rows
 from .services import plan_rows
@@ -68,7 +68,7 @@ REGISTER = Register(
     label=_("Väsentlighets- och riskanalys"),
     menu=(MenuItem(_("Riskanalys"), "risks:list", 10),),
     start_cards=(StartCard(10, start_card),),
-    importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks),),
+    importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks, undo=undo),),
     exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows),),
     checks=CHECKS,
     sections=SECTIONS,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ledfyr.engines.documents.texts import write_text
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.rows import Row
 from ledfyr.registers.risks.public import rows_in, thread_key
@@ -25,6 +26,7 @@ def build(today: date) -> None:
         analysed = {row.thread_id: row for row in rows_in(ACTOR, scope)}
         rows = [_row(row, analysed) for row in data["rows"]]
         apply_rows(actor=ACTOR, scope=scope, rows=rows)
+        write_text(actor=ACTOR, scope=scope, key="internal_control.introduction", text=data["introduction"])
 
 
 def _row(data: dict[str, Any], analysed: dict[Any, Any]) -> Row:

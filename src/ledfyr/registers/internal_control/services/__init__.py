@@ -9,7 +9,7 @@ from .editing import (
     restore_plan_row,
     withdraw_plan_row,
 )
-from .intake import apply_rows, plan_intake
+from .intake import apply_rows, plan_intake, undo_intake
 
 __all__ = [
     "add_activity",
@@ -21,6 +21,7 @@ __all__ = [
     "place_plan_row",
     "plan_intake",
     "restore_plan_row",
+    "undo_intake",
     "withdraw_activity",
     "withdraw_plan_row",
 ]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import ChangedSince
 from ledfyr.kernel.matching import differences, plain
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Row
@@ -24,6 +25,7 @@ from ..models import ControlActivity, PlanRow, PlanRowEvent, SystematicControl
 from ..policy import POLICY
 from ..selectors import as_row, contract_keys, plan_rows_in
 from .activities import FIELDS
+from .editing import note
 
 SAME_EVENT = 0.9
 
@@ -55,8 +57,39 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     living = list(plan_rows_in(actor, scope).select_for_update(of=("self",)))
     matches = _match(living, rows, scope)
     plan = _as_plan(matches, living, scope)
-    _Writer(actor, scope, [m for m in matches if m.action != "unchanged"]).write()
-    return plan
+    before = {m.living.pk: dict(as_row(m.living, scope).values) for m in matches if m.living and m.changes}
+    written = [m for m in matches if m.action != "unchanged"]
+    _Writer(actor, scope, written).write()
+    marks = [
+        {"key": str(m.living.pk), "version": m.living.version, "before": before.get(m.living.pk)}
+        for m in written
+        if m.living
+    ]
+    return replace(plan, marks=tuple(marks))
+
+
+@transaction.atomic
+def undo_intake(*, actor: Actor, scope: Scope, marks: Sequence[Mapping[str, Any]]) -> None:
+    """Take an import back: new rows are withdrawn, changed ones get their old values.
+
+    Raises ChangedSince when any of the rows has changed after the import; then nothing is undone.
+    """
+    POLICY.require_write(actor, scope)
+    rows = PlanRow.objects.select_for_update(of=("self",)).filter(committee__slug=scope.committee, year=scope.year)
+    living = {str(row.pk): row for row in rows.filter(pk__in=[mark["key"] for mark in marks])}
+    changed = [m["key"] for m in marks if m["key"] not in living or living[m["key"]].version != m["version"]]
+    if changed:
+        named = [note(living[key], "", {}).facts["events"] for key in changed[:5] if key in living]
+        raise ChangedSince(rows=", ".join(str(name) for name in named))
+    new = [living[mark["key"]] for mark in marks if mark["before"] is None]
+    for row in new:
+        row.is_withdrawn, row.version = True, row.version + 1
+    PlanRow.objects.bulk_update(new, ["is_withdrawn", "version"])
+    undone = {"is_withdrawn": (False, True)}
+    record(actor, scope, *(note(row, "internal_control.import_undone", undone) for row in new))
+    old = [Row("control-plan", {**mark["before"], "key": mark["key"]}) for mark in marks if mark["before"] is not None]
+    if old:
+        apply_rows(actor=actor, scope=scope, rows=old)
 
 
 def _identity(values: Any) -> tuple[Any, ...]:
@@ -71,12 +104,13 @@ def _identity(values: Any) -> tuple[Any, ...]:
 
 def _match(living: Sequence[PlanRow], rows: Sequence[Row], scope: Scope) -> list[_Match]:
     free: dict[tuple[Any, ...], list[tuple[PlanRow, Row]]] = {}
-    for row in living:
-        shown = as_row(row, scope)
-        free.setdefault(_identity(shown.values), []).append((row, shown))
+    shown_rows = [(row, as_row(row, scope)) for row in living]
+    for pair in shown_rows:
+        free.setdefault(_identity(pair[1].values), []).append(pair)
     out: list[_Match] = []
     for row in rows:
-        same = free.get(_identity(row.values)) or []
+        key = row.values.get("key")
+        same = [pair for pair in shown_rows if str(pair[0].pk) == key] if key else free.get(_identity(row.values)) or []
         match = _Match(row, None)
         if same:
             found, shown = same.pop(0)

@@ -7,8 +7,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from ledfyr.engines.documents.texts import write_text
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.rows import Row
+from ledfyr.platform.planning.years import note_decision
 from ledfyr.registers.goals.public import goals_in
 
 from ..services import apply_rows
@@ -32,7 +34,10 @@ def build(today: date) -> None:
     for year in years():
         scope = Scope(COMMITTEE, year)
         labels = {goal.code: goal.label for goal in goals_in(ACTOR, scope)}
-        apply_rows(actor=ACTOR, scope=scope, rows=[_row(row, labels) for row in data_of(year)["rows"]])
+        data = data_of(year)
+        apply_rows(actor=ACTOR, scope=scope, rows=[_row(row, labels) for row in data["rows"]])
+        write_text(actor=ACTOR, scope=scope, key="risks.introduction", text=data["introduction"])
+        note_decision(scope, data.get("decided", ""))
 
 
 def _row(data: dict[str, Any], goals: dict[str, str]) -> Row:

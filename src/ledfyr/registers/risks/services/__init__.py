@@ -10,7 +10,7 @@ from .editing import (
     restore_event,
     withdraw_event,
 )
-from .intake import apply_rows, plan_rows
+from .intake import apply_rows, plan_rows, undo_intake
 from .measures import add_measure, change_measure, withdraw_measure
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "plan_rows",
     "rate_event",
     "restore_event",
+    "undo_intake",
     "withdraw_event",
     "withdraw_measure",
 ]

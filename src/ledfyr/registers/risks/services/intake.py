@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import ChangedSince
 from ledfyr.kernel.matching import differences
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Row
@@ -63,12 +64,48 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     living = list(with_details(rows_in(actor, scope).select_for_update(of=("self",))))
     matches = _match(living, rows, scope)
     plan = _as_plan(matches, living, scope)
-    _Writer(actor, scope, analysis, [m for m in matches if m.action != "unchanged"]).write()
-    return plan
+    before = {m.living.pk: dict(as_row(m.living, scope).values) for m in matches if m.living and m.changes}
+    written = [m for m in matches if m.action != "unchanged"]
+    _Writer(actor, scope, analysis, written).write()
+    marks = [
+        {"key": str(m.living.pk), "version": m.living.version, "before": before.get(m.living.pk)}
+        for m in written
+        if m.living
+    ]
+    return replace(plan, marks=tuple(marks))
+
+
+@transaction.atomic
+def undo_intake(*, actor: Actor, scope: Scope, marks: Sequence[Mapping[str, Any]]) -> None:
+    """Take an import back: new rows are withdrawn and give up their numbers, changed ones get their old values.
+
+    Raises ChangedSince when any of the rows has changed after the import; then nothing is undone.
+    """
+    POLICY.require_write(actor, scope)
+    rows = AnalysisRow.objects.select_for_update(of=("self",)).filter(analysis__committee__slug=scope.committee)
+    living = {str(row.pk): row for row in rows.filter(pk__in=[mark["key"] for mark in marks])}
+    changed = [living[m["key"]] for m in marks if m["key"] not in living or living[m["key"]].version != m["version"]]
+    if changed:
+        raise ChangedSince(rows=", ".join(str(row.nr or row.text[:30]) for row in changed[:5]))
+    new = [living[mark["key"]] for mark in marks if mark["before"] is None]
+    notes = [_undone(row) for row in new]
+    for row in new:
+        row.is_withdrawn, row.nr, row.version = True, None, row.version + 1
+    AnalysisRow.objects.bulk_update(new, ["is_withdrawn", "nr", "version"])
+    record(actor, scope, *notes)
+    old = [Row("risks", {**mark["before"], "key": mark["key"]}) for mark in marks if mark["before"] is not None]
+    if old:
+        apply_rows(actor=actor, scope=scope, rows=old)
+
+
+def _undone(row: AnalysisRow) -> Change:
+    changes = {"is_withdrawn": (False, True), "nr": (row.nr, None)}
+    facts = {"nr": row.nr or "–", "file": row.source_place.get("file") or "–"}
+    return Change("risks.import_undone", "risks.event", str(row.pk), changes, facts)
 
 
 def _match(living: Sequence[AnalysisRow], rows: Sequence[Row], scope: Scope) -> list[_Match]:
-    """Pair by number and wording, then by wording alone; each living row once. Exact wordings first, likeness after."""
+    """Pair by key where one is given, else by number and wording, then by wording alone; each living row once."""
     free = {row.pk: row for row in living}
     by_text: dict[str, list[AnalysisRow]] = {}
     by_nr: dict[int, AnalysisRow] = {row.nr: row for row in living if row.nr}
@@ -80,10 +117,12 @@ def _match(living: Sequence[AnalysisRow], rows: Sequence[Row], scope: Scope) -> 
         same = [r for r in by_text.get(fold(text), []) if r.pk in free]
         found = next((r for r in same if r.nr == nr), same[0] if same else None)
         numbered = by_nr.get(nr) if nr else None
+        if row.values.get("key"):
+            found = next((r for r in living if str(r.pk) == row.values["key"]), None)
         if found is None and numbered and numbered.pk in free and likeness(numbered.text, text) >= SAME_EVENT:
             found = numbered
         if found is not None:
-            free.pop(found.pk)
+            free.pop(found.pk, None)
         match = _Match(row, found)
         if found is not None:
             match.changes = differences(
