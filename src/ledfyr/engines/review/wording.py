@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from ledfyr.kernel.findings import Finding, ReviewContext, Severity
 from ledfyr.kernel.rows import Place, Row
+from ledfyr.kernel.text import squeeze
 
 SHOWN = 12
 
@@ -56,7 +57,8 @@ def named_all(rows: Sequence[Row]) -> str:
 
 
 def shortened(text: str, length: int = 90) -> str:
-    """The beginning of a long wording, cut at a word."""
+    """The beginning of a long wording on one line, cut at a word."""
+    text = squeeze(text)
     if len(text) <= length:
         return text
     return text[:length].rsplit(" ", 1)[0].rstrip(",.;:") + " …"

@@ -136,8 +136,7 @@ def field_of(label: object) -> Field | None:
 def missing_fields(values: Mapping[str, object], fields: Sequence[Field] = PLAN_FIELDS) -> tuple[Field, ...]:
     """R-IC-5: which of the fields the row does not show.
 
-    An activity says how it is carried out, so it answers for the method. The owner is shown only when every
-    activity has one.
+    An activity says how it is carried out, so it answers for the method.
     """
     return tuple(field for field in fields if not _shown(values, field))
 
@@ -145,12 +144,19 @@ def missing_fields(values: Mapping[str, object], fields: Sequence[Field] = PLAN_
 def _shown(values: Mapping[str, object], field: Field) -> bool:
     if field == "method":
         return bool(values.get("methods") or values.get("control_activities"))
-    if field != "owner":
-        return bool(values.get(field))
+    return bool(values.get("owners" if field == "owner" else field))
+
+
+def activities_without_owner(values: Mapping[str, object]) -> tuple[str, ...]:
+    """R-IC-5: the controls that nobody answers for, in a row where others have an owner."""
     activities = values.get("activities")
-    if isinstance(activities, Sequence) and activities:
-        return all(isinstance(activity, Mapping) and activity.get("owner") for activity in activities)
-    return bool(values.get("owners"))
+    if not values.get("owners") or not isinstance(activities, Sequence):
+        return ()
+    return tuple(
+        str(activity.get("text") or "")
+        for activity in activities
+        if isinstance(activity, Mapping) and not activity.get("owner")
+    )
 
 
 def roles_named_twice(

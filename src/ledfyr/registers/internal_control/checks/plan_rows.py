@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ledfyr.engines.review.wording import finding, listed, named, named_all, quote, shortened, stated_at
-from ledfyr.kernel.findings import Finding, ReviewContext
+from ledfyr.engines.review.wording import finding, listed, named, named_all, quote, shortened, softened, stated_at
+from ledfyr.kernel.findings import Finding, ReviewContext, Severity
 from ledfyr.kernel.rows import Place, Row
 
-from ..rules import PLAN_FIELDS, Field, field_of, is_only_a_name, is_unclear_code, missing_fields, names_a_control
+from ..rules import (
+    PLAN_FIELDS,
+    Field,
+    activities_without_owner,
+    field_of,
+    is_only_a_name,
+    is_unclear_code,
+    missing_fields,
+    names_a_control,
+)
 
 _FILLED_IN = ("plan_context_missing", "process_from_analysis", "working_method_from_analysis")
 _CONTEXT_FIELDS: tuple[Field, ...] = ("process", "working_method", "systematic_control")
@@ -44,7 +54,8 @@ def _demanded(context: ReviewContext) -> dict[Field, tuple[str, tuple[Place, ...
 def _words_at(context: ReviewContext, places: Sequence[Place]) -> str:
     lines = {line for place in places for line in place.lines}
     texts = [line.text for line in (context.source.lines if context.source else ()) if line.number in lines]
-    return shortened(" ".join(texts).strip().lstrip("-–•▪■* ").strip())
+    # Bullets come as any mark, even as private ones that a font once drew.
+    return shortened(re.sub(r"^[\W_]+", "", " ".join(texts)))
 
 
 def _missing(row: Row) -> tuple[Field, ...]:
@@ -79,7 +90,8 @@ def check_fields(context: ReviewContext) -> Iterable[Finding]:
         if rest:
             groups[rest].append(row)
     for fields, group in groups.items():
-        yield _missing_in_some(group, fields)
+        stated = not group[0].place.file or set(fields) & set(_demanded(context))
+        yield _missing_in_some(group, fields, "error" if stated else "warning")
 
 
 def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Field) -> Finding:
@@ -112,7 +124,7 @@ def _missing_everywhere(context: ReviewContext, rows: Sequence[Row], field: Fiel
     )
 
 
-def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field]) -> Finding:
+def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field], severity: Severity) -> Finding:
     what = listed(field_words()[field] for field in fields)
     facts = {"rows": named_all(rows), "what": what, "count": len(rows)}
     message = ngettext(
@@ -124,13 +136,36 @@ def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field]) -> Finding:
         text += " " + _("Analysen har %(kept)s.") % {"kept": listed(quote(words) for words in dict.fromkeys(kept))}
     return finding(
         "R-IC-5",
-        "error",
+        severity,
         text,
         rows=rows,
         evidence=[row.words or ", ".join(row.values.get("events") or ()) for row in rows],
         computed=_("tomma rutor: %(what)s") % facts,
         mend=_("Fyll i %(what)s på raden.") % facts,
     )
+
+
+def check_owners(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-5: a control without owner in a row whose other controls have one; in a file the row's owner may mean all."""
+    for row in context.of("control-plan"):
+        texts = activities_without_owner(row.values)
+        if not texts:
+            continue
+        message = ngettext(
+            "En kontroll för %(row)s har ingen ansvarig: %(texts)s.",
+            "%(count)d kontroller för %(row)s har ingen ansvarig: %(texts)s.",
+            len(texts),
+        )
+        facts = {"row": named(row), "count": len(texts), "texts": listed(quote(shortened(text)) for text in texts)}
+        yield finding(
+            "R-IC-5",
+            softened("error", when=bool(row.place.file)),
+            message % facts,
+            rows=[row],
+            evidence=texts,
+            computed=_("ansvariga på raden: %(owners)s") % {"owners": listed(row.values.get("owners") or ())},
+            mend=_("Ange en kontrollansvarig för varje kontroll."),
+        )
 
 
 def check_activities(context: ReviewContext) -> Iterable[Finding]:

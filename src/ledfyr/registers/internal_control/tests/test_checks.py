@@ -16,7 +16,7 @@ from ledfyr.registers.internal_control.checks.agreement import (
     check_listed_events,
     check_starred_events,
 )
-from ledfyr.registers.internal_control.checks.plan_rows import check_activities, check_fields
+from ledfyr.registers.internal_control.checks.plan_rows import check_activities, check_fields, check_owners
 from ledfyr.registers.internal_control.checks.roles import check_role_names
 from ledfyr.registers.internal_control.rules import field_of, is_unclear_code, names_a_control, pair_events
 
@@ -85,9 +85,24 @@ def test_r_ic_5_an_activity_answers_for_the_method():
     assert not list(check_fields(context((plan_row(1, methods=[]), plan_row(2)))))
 
 
-def test_r_ic_5_an_activity_without_owner_counts():
-    row = plan_row(1, activities=[{"text": "Stickprov", "owner": "Hamnkapten"}, {"text": "Besök", "owner": None}])
-    assert "kontrollansvarig" in only(check_fields(context((row, plan_row(2))))).message
+@pytest.mark.parametrize(
+    ("line", "owner", "expected"),
+    [(None, None, ["error"]), (5, None, ["question"]), (None, "Lots", []), (5, "Lots", [])],
+)
+def test_r_ic_5_every_control_has_an_owner(line, owner, expected):
+    activities = [{"text": "Stickprov", "owner": "Hamnkapten"}, {"text": "Besök", "owner": owner}]
+    found = list(check_owners(context((plan_row(1, line=line, activities=activities),))))
+    assert severities(found) == expected
+    assert all(finding.evidence == ("Besök",) for finding in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "demanded", "expected"), [(5, [], "warning"), (5, ["process"], "error"), (None, [], "error")]
+)
+def test_r_ic_5_what_the_document_does_not_demand_is_a_warning(line, demanded, expected):
+    rows = (plan_row(1, line=line), plan_row(2, line=line and line + 1, process=None))
+    found = only(check_fields(context(rows, facts={"control-plan": {"demanded": demanded}})))
+    assert found.severity == expected
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,9 @@ from ledfyr.kernel.text import fold
 from ..rules import ANALYSIS_ONLY, PLAN, Floors, required_handling
 from .ratings import value_of
 
+# Where marks are lost but the plan lists this share of the high values, the ones it does not list are left out for real.
+_TRUSTED = 0.8
+
 
 def floors_of(context: ReviewContext) -> Floors:
     """The floors in force; a year without them has none."""
@@ -162,9 +165,12 @@ def check_high_values_in_plan(context: ReviewContext) -> Iterable[Finding]:
         groups = [outside] if outside else []
         yield from (_outside_plan(context, rows, floors, "question") for rows in groups)
         return
-    blank = [row for row in outside if _is_blank(context, row) and marks_are_lost(context)]
-    if blank:
+    blank = [row for row in outside if _is_blank(context, row)] if marks_are_lost(context) else []
+    high = [row for row in context.of("risks") if required_handling(value_of(row), floors).handling == PLAN]
+    if blank and len(blank) > (1 - _TRUSTED) * len(high):
         yield _outside_plan(context, blank, floors, "warning")
+    else:
+        blank = []
     yield from (_outside_plan(context, [row], floors, "error") for row in outside if row not in blank)
 
 

@@ -193,6 +193,13 @@ def test_r_ic_3_where_marks_are_lost_the_plan_decides_in_one_warning():
     assert (found.severity, found.rows) == ("warning", 2)
 
 
+def test_r_ic_3_where_marks_are_lost_a_plan_that_lists_nearly_all_is_trusted():
+    rows = [risk(nr, line=nr, value=12, handling=None, handling_printed=None) for nr in range(1, 7)]
+    listed = {"control-plan": tuple(plan(row.values["nr"], row.values["event"]) for row in rows[1:])}
+    found = only(check_high_values_in_plan(context(*rows, kinds=listed)))
+    assert (found.severity, found.place.lines) == ("error", (1,))
+
+
 def test_r_ic_3_a_printed_no_is_an_error_even_where_marks_are_lost():
     found = only(check_high_values_in_plan(context(*lost_marks(4), risk(9, line=9, value=12))))
     assert (found.severity, found.place.lines) == ("error", (9,))
