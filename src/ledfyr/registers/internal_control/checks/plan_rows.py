@@ -146,7 +146,7 @@ def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field], severity: Sev
 
 
 def check_owners(context: ReviewContext) -> Iterable[Finding]:
-    """R-IC-5: a control without owner in a row whose other controls have one; in a file the row's owner may mean all."""
+    """R-IC-5: a control without owner where the row's others have one; in a file the row's owner may mean all."""
     for row in context.of("control-plan"):
         texts = activities_without_owner(row.values)
         if not texts:

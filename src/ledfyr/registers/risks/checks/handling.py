@@ -28,7 +28,7 @@ from ledfyr.kernel.text import fold
 from ..rules import ANALYSIS_ONLY, PLAN, Floors, required_handling
 from .ratings import value_of
 
-# Where marks are lost but the plan lists this share of the high values, the ones it does not list are left out for real.
+# Where marks are lost but the plan lists this share of the high values, those it does not list are really left out.
 _TRUSTED = 0.8
 
 
