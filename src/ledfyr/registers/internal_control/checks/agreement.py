@@ -159,14 +159,7 @@ def check_in_plan_under_floor(context: ReviewContext) -> Iterable[Finding]:
     floors = Floors(measure=data.get("measure"), plan=data.get("plan"))
     if floors.measure is None:
         return
-    low = [
-        pair
-        for pair in _pairs(context)
-        if pair.risk_row is not None
-        and pair.risk_row.values.get("value") is not None
-        and not required_handling(pair.risk_row.values["value"], floors).measure
-        and required_handling(pair.risk_row.values["value"], floors).handling is None
-    ]
+    low = [pair for pair in _pairs(context) if pair.risk_row is not None and _is_low(pair.risk_row, floors)]
     if not low:
         return
     risks = [pair.risk_row for pair in low if pair.risk_row is not None]
@@ -191,6 +184,12 @@ def check_in_plan_under_floor(context: ReviewContext) -> Iterable[Finding]:
         mend=_("Skriv varför nämnden vill följa händelsen, eller låt den stå kvar bara i analysen."),
         count=len(risks),
     )
+
+
+def _is_low(risk: Row, floors: Floors) -> bool:
+    value = risk.values.get("value")
+    required = required_handling(value, floors)
+    return value is not None and not required.measure and required.handling is None
 
 
 def check_goal_wording(context: ReviewContext) -> Iterable[Finding]:

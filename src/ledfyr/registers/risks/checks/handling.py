@@ -93,41 +93,25 @@ def _cannot_tell(context: ReviewContext) -> bool:
 
 
 def check_measures(context: ReviewContext) -> Iterable[Finding]:
-    """R-IC-2: a value at or over the measure floor without a measure. No measures anywhere is one finding."""
+    """R-IC-2: a value at or over the measure floor without a measure.
+
+    A missing column, no measure anywhere or a default floor is one cause and one finding.
+    """
     floors = floors_of(context)
     high = [row for row in context.of("risks") if required_handling(value_of(row), floors).measure]
     lacking = [row for row in high if not row.values.get("measures")]
     if not lacking:
         return
-    assumed = floors_assumed(context, "measure")
     no_column = context.fact("risks", "has_measures_column") is False
-    facts = {"count": len(lacking), "floor": floors.measure}
-    if no_column or (len(lacking) > 1 and (assumed or len(lacking) == len(high))):
-        if no_column:
-            message = _(
-                "Analysens tabell har ingen kolumn för åtgärder, men %(count)d händelser har riskvärdet "
-                "%(floor)s eller högre och ska ha en åtgärd."
-            )
-        elif len(lacking) < len(high):
-            message = _("%(count)d händelser har riskvärdet %(floor)s eller högre men ingen åtgärd.")
-        else:
-            message = _("Ingen av de %(count)d händelser som har riskvärdet %(floor)s eller högre har en åtgärd.")
-        yield finding(
-            "R-IC-2",
-            softened("warning" if no_column else "error", when=assumed),
-            message % facts + _assumption(context, "measure", floors.measure),
-            rows=lacking,
-            places=stated_at(context, "risks", "floors.measure", *(["columns"] if no_column else [])),
-            evidence=[_column_words(context), *_value_words(lacking)],
-            computed=_("riskvärde ≥ %(floor)s utan åtgärd: %(rows)s") % (facts | {"rows": named_all(lacking)}),
-            mend=_("Lägg till åtgärder för händelserna, eller skriv var åtgärderna finns."),
-        )
+    all_lack = len(lacking) == len(high)
+    if no_column or (len(lacking) > 1 and (all_lack or floors_assumed(context, "measure"))):
+        yield _no_measures(context, lacking, floors, no_column=no_column, all_lack=all_lack)
         return
     for row in lacking:
         value = value_of(row)
         yield finding(
             "R-IC-2",
-            softened("error", when=assumed),
+            softened("error", when=floors_assumed(context, "measure")),
             _("Händelsen %(row)s har riskvärdet %(value)s men ingen åtgärd.") % {"row": named(row), "value": value}
             + _assumption(context, "measure", floors.measure),
             rows=[row],
@@ -135,6 +119,31 @@ def check_measures(context: ReviewContext) -> Iterable[Finding]:
             computed=f"{value} ≥ {floors.measure}",
             mend=_("Lägg till en åtgärd med ansvarig och tid, eller sänk risken och värdera om."),
         )
+
+
+def _no_measures(
+    context: ReviewContext, rows: Sequence[Row], floors: Floors, *, no_column: bool, all_lack: bool
+) -> Finding:
+    facts = {"count": len(rows), "floor": floors.measure}
+    if no_column:
+        message = _(
+            "Analysens tabell har ingen kolumn för åtgärder, men %(count)d händelser har riskvärdet "
+            "%(floor)s eller högre och ska ha en åtgärd."
+        )
+    elif all_lack:
+        message = _("Ingen av de %(count)d händelser som har riskvärdet %(floor)s eller högre har en åtgärd.")
+    else:
+        message = _("%(count)d händelser har riskvärdet %(floor)s eller högre men ingen åtgärd.")
+    return finding(
+        "R-IC-2",
+        softened("warning" if no_column else "error", when=floors_assumed(context, "measure")),
+        message % facts + _assumption(context, "measure", floors.measure),
+        rows=rows,
+        places=stated_at(context, "risks", "floors.measure", *(["columns"] if no_column else [])),
+        evidence=[_column_words(context), *_value_words(rows)],
+        computed=_("riskvärde ≥ %(floor)s utan åtgärd: %(rows)s") % (facts | {"rows": named_all(rows)}),
+        mend=_("Lägg till åtgärder för händelserna, eller skriv var åtgärderna finns."),
+    )
 
 
 def _column_words(context: ReviewContext) -> str:
