@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ledfyr.kernel.blocks import (
     Block,
@@ -13,8 +12,6 @@ from ledfyr.kernel.blocks import (
     Heading,
     KeyFigure,
     KeyFigures,
-    Matrix,
-    MatrixCell,
     Paragraph,
     Prose,
     Table,
@@ -27,7 +24,7 @@ from ledfyr.kernel.scale import Scale
 
 from .models import AnalysisRow
 from .rules import PLAN, Floors
-from .selectors import floors_in, matrix_counts, matrix_numbers, rows_in, scale_in, with_details
+from .selectors import floors_in, matrix_block, matrix_counts, matrix_numbers, rows_in, scale_in, with_details
 
 BOTH = {"risk-analysis": 0, "risk-analysis-and-control-plan": 0}
 
@@ -93,40 +90,6 @@ def _floor_sentences(floors: Floors) -> Iterable[str]:
         yield _(
             "Från riskvärde %(floor)s ska händelsen vara med i internkontrollplanen. Under det bedömer nämnden."
         ) % {"floor": floors.plan}
-
-
-def matrix_block(scale: Scale, counts: dict[tuple[int, int], int], numbers: dict[tuple[int, int], list[str]]) -> Matrix:
-    """The matrix as a block: every step of the scale, with counts, values and bands."""
-    cells = []
-    for likelihood in range(len(scale.likelihood), 0, -1):
-        for consequence in range(1, len(scale.consequence) + 1):
-            value = likelihood * consequence
-            band = scale.band(value)
-            at = (likelihood, consequence)
-            cells.append(
-                MatrixCell(
-                    likelihood,
-                    consequence,
-                    value,
-                    counts.get(at, 0),
-                    band.label if band else "",
-                    band.tone if band else "",
-                    tuple(numbers.get(at, ())),
-                )
-            )
-    total = sum(counts.values())
-    summary = ngettext(
-        "Matrisen visar %(total)s värderad händelse.", "Matrisen visar %(total)s värderade händelser.", total
-    ) % {"total": total}
-    return Matrix(
-        caption=_("Riskmatris: antal händelser efter sannolikhet och konsekvens"),
-        likelihood_labels=tuple((step, scale.likelihood[step - 1]) for step in range(len(scale.likelihood), 0, -1)),
-        consequence_labels=tuple(enumerate(scale.consequence, start=1)),
-        cells=tuple(cells),
-        summary=summary,
-        likelihood_title=_("Sannolikhet"),
-        consequence_title=_("Konsekvens"),
-    )
 
 
 def build_matrix(context: SectionContext) -> Sequence[Block]:

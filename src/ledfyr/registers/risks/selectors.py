@@ -9,8 +9,11 @@ from uuid import UUID
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.blocks import Matrix, MatrixCell
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.scale import Scale, scale_from_data
@@ -132,6 +135,40 @@ def matrix_numbers(rows: QuerySet[AnalysisRow]) -> dict[tuple[int, int], list[st
     return out
 
 
+def matrix_block(scale: Scale, counts: dict[tuple[int, int], int], numbers: dict[tuple[int, int], list[str]]) -> Matrix:
+    """The matrix as a block: every step of the scale, with counts, values and bands."""
+    cells = []
+    for likelihood in range(len(scale.likelihood), 0, -1):
+        for consequence in range(1, len(scale.consequence) + 1):
+            value = likelihood * consequence
+            band = scale.band(value)
+            at = (likelihood, consequence)
+            cells.append(
+                MatrixCell(
+                    likelihood,
+                    consequence,
+                    value,
+                    counts.get(at, 0),
+                    band.label if band else "",
+                    band.tone if band else "",
+                    tuple(numbers.get(at, ())),
+                )
+            )
+    total = sum(counts.values())
+    summary = ngettext(
+        "Matrisen visar %(total)s värderad händelse.", "Matrisen visar %(total)s värderade händelser.", total
+    ) % {"total": total}
+    return Matrix(
+        caption=_("Riskmatris: antal händelser efter sannolikhet och konsekvens"),
+        likelihood_labels=tuple((step, scale.likelihood[step - 1]) for step in range(len(scale.likelihood), 0, -1)),
+        consequence_labels=tuple(enumerate(scale.consequence, start=1)),
+        cells=tuple(cells),
+        summary=summary,
+        likelihood_title=_("Sannolikhet"),
+        consequence_title=_("Konsekvens"),
+    )
+
+
 def values_of_year(actor: Actor, scope: Scope, threads: Iterable[Any]) -> dict[Any, AnalysisRow]:
     """{thread id: its row} in another year's analysis, for comparing."""
     return {row.thread_id: row for row in rows_in(actor, scope).filter(thread_id__in=list(threads))}
@@ -173,7 +210,7 @@ def facets(rows: QuerySet[AnalysisRow]) -> dict[str, list[tuple[Any, str]]]:
         if process_id:
             processes[process_id] = process
     units = rows.filter(unit__isnull=False).order_by().values_list("unit_id", "unit__code").distinct()
-    names = dict(UnitName.objects.filter(unit_id__in=[u for u, _ in units]).values_list("unit_id", "name"))
+    names = dict(UnitName.objects.filter(unit_id__in=[u for u, _code in units]).values_list("unit_id", "name"))
     return {
         "goals": list(goals.items()),
         "processes": sorted(processes.items(), key=lambda pair: pair[1].casefold()),
