@@ -6,6 +6,7 @@ Every comparison with a floor is rules.required_handling; there is no second one
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -56,14 +57,20 @@ def was_left_blank(row: Row) -> bool:
     return bool(row.place.file) and not str(row.values.get("handling_printed") or "").strip()
 
 
+@lru_cache(maxsize=4096)
+def _folded(text: str | None) -> str:
+    """Every event is held against every plan row: fold each wording once."""
+    return fold(text)
+
+
 def plan_rows_of(context: ReviewContext, row: Row) -> tuple[Row, ...]:
     """The plan's rows that list the event, by its number where the plan knows it, else by its wording."""
-    number, wording = row.values.get("nr"), fold(row.values.get("event"))
+    number, wording = row.values.get("nr"), _folded(row.values.get("event"))
     return tuple(
         plan
         for plan in context.of("control-plan")
         if (number is not None and number in (plan.values.get("risk_nrs") or ()))
-        or (wording and wording in [fold(event) for event in plan.values.get("events") or ()])
+        or (wording and wording in [_folded(event) for event in plan.values.get("events") or ()])
     )
 
 
@@ -126,9 +133,12 @@ def _no_measures(
 ) -> Finding:
     facts = {"count": len(rows), "floor": floors.measure}
     if no_column:
-        message = _(
-            "Analysens tabell har ingen kolumn för åtgärder, men %(count)d händelser har riskvärdet "
-            "%(floor)s eller högre och ska ha en åtgärd."
+        message = ngettext(
+            "Analysens tabell har ingen kolumn för åtgärder, men en händelse har riskvärdet %(floor)s eller högre "
+            "och ska ha en åtgärd.",
+            "Analysens tabell har ingen kolumn för åtgärder, men %(count)d händelser har riskvärdet %(floor)s "
+            "eller högre och ska ha en åtgärd.",
+            len(rows),
         )
     elif all_lack:
         message = _("Ingen av de %(count)d händelser som har riskvärdet %(floor)s eller högre har en åtgärd.")
