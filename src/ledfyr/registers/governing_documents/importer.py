@@ -48,8 +48,8 @@ class _Found:
 def read_governing_documents(source: Source, earlier: Mapping[str, Reading]) -> Reading:
     """The bulleted laws and documents under numbered headings of the chapter on governing documents; pure.
 
-    Values: title, decided_by, date (as printed), category (the heading's text), heading_number, valid_years ([from, to] or
-    None). ``facts['headings']``: (number, title, line) of every numbered heading in the document's own numbering;
+    Values: title, decided_by, date (as printed), category (the heading's text), heading_number, valid_years ([from, to]
+    or None). ``facts['headings']``: (number, title, line) of every numbered heading in the document's own numbering;
     ``facts['other_headings']`` those of runs that do not start with a chapter, such as numbered goals.
     """
     found = _walk(source)
@@ -135,7 +135,7 @@ def _walk(source: Source) -> _Found:
 
 
 def _goes_on(item: _Item, line: Line) -> bool:
-    """A line that is the rest of a wrapped item: it starts in lower case or inside a bracket, or the item is left open."""
+    """The rest of a wrapped item: it starts in lower case or inside a bracket, or the item is left open."""
     if len(line.cells) > 1 or re.fullmatch(r"\d+|Sid\w*\s.*", line.text):
         return False
     opened = item.text.count("(") > item.text.count(")")

@@ -17,7 +17,7 @@ _SUFFIXES = {"text": "txt", "tsv": "csv", "md": "txt", "tab": "csv"}
 
 
 def read_source(data: bytes, name: str) -> Source:
-    """A file's bytes as a Source; ``name`` as given by the person, its suffix chooses the format and the content confirms it.
+    """A file's bytes as a Source; the suffix of ``name`` chooses the format and the content confirms it.
 
     Raises UnreadableFile for empty, oversized, broken, encrypted, hostile and unknown files.
     """

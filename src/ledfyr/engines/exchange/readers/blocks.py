@@ -1,7 +1,7 @@
 """Plain text whose table cells stand below each other, divided by blank lines: what an extraction leaves of a PDF.
 
-A block is a run of lines, usually a cell. White space tells what is lost: a leading space stands for a dropped bullet or an
-empty cell, a line that does not end in a space (where the others do) ends inside a word.
+A block is a run of lines, usually a cell. White space tells what is lost: a leading space stands for a lost bullet or
+an empty cell, a line that does not end in a space (where the others do) ends inside a word.
 """
 
 from __future__ import annotations
@@ -15,9 +15,7 @@ from ledfyr.kernel.text import fold
 
 from .heads import Vocabulary
 
-_RUNNING = re.compile(
-    r"(?:tjänsteutlåtande\s*)?\(?(?:sid(?:a|an)?\.?\s*)?\d+\s*(?:\(\d+\)|av \d+)?\)?|tjänsteutlåtande"
-)
+_PAGE = re.compile(r"sid(?:a|an)?\.?\s*\d+(?:\s*\(\d+\)|\s+av\s+\d+)?|\d+\s*\(\d+\)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 
@@ -43,8 +41,11 @@ class Block:
 
     @property
     def is_running(self) -> bool:
-        """A page number or the like, printed at the edge of every page."""
-        return bool(_RUNNING.fullmatch(self.plain.lower()))
+        """What is printed at the edge of every page: a few lines, one of them a page number."""
+        return len(self.lines) <= 4 and (
+            self.plain.isdigit()
+            or any(_PAGE.fullmatch(line.text) or _PAGE.fullmatch(self.plain) for line in self.lines)
+        )
 
 
 @dataclass(frozen=True)

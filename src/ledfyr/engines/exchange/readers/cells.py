@@ -83,13 +83,19 @@ def is_star(text: str) -> bool:
 
 
 def handling(text: str) -> str | None:
-    """'plan' for a star or a yes, 'analysis_only' for a cell that says no or only the analysis; None for anything else."""
+    """'plan' for a star or a yes, 'analysis_only' for a cell that says no or only the analysis; else None."""
     if is_star(text):
         return "plan"
     words = fold(text).split()
     if not words or len(words) > 8:
         return None
-    if words[0] == "nej" or (words[0] in {"endast", "enbart", "bara"} and set(words) & {"vor", "analys", "analysen"}):
+    if (
+        words[0] == "nej"
+        or {"inte", "ingår"} <= set(words[:2])
+        or words[:3] in (["inte", "är", "med"], ["är", "inte", "med"])
+    ):
+        return "analysis_only"
+    if words[0] in {"endast", "enbart", "bara"} and set(words) & {"vor", "analys", "analysen"}:
         return "analysis_only"
     yes = words[0] in {"ja", "x"} and len(words) <= 4
     return "plan" if yes or words in (["plan"], ["ikp"], ["i", "plan"], ["i", "planen"]) else None
@@ -107,7 +113,7 @@ def starts_lower(text: str) -> bool:
 
 
 def sentences(text: str) -> list[str]:
-    """A cell's separate statements: its lines' bullets, else its sentences; a bracketed remark ends one as a full stop does.
+    """A cell's separate statements: its lines or bullets, else its sentences; a bracketed remark ends one too.
 
     A full stop after an abbreviation or a number ends nothing, nor does one before a lower-case letter.
     """

@@ -13,7 +13,7 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 25 * MEGABYTE
 MAX_UNPACKED = 200 * MEGABYTE
 MAX_MEMBERS = 5000
-# A sheet of repeated values packs to about 1:60; a bomb starts at several hundred. Small parts may pack better than that.
+# A sheet of repeated values packs to about 1:60; a bomb starts at several hundred. Small parts may pack better.
 MAX_RATIO = 200
 RATIO_FROM = 5 * MEGABYTE
 MAX_CELLS = 2_000_000

@@ -73,7 +73,7 @@ def read_csv(data: bytes, name: str) -> list[Line]:
 
 
 def delimiter(text: str) -> str:
-    """Semicolon, tab or comma: the one met most often outside quotes in the first line that has any; semicolon when none."""
+    """Semicolon, tab or comma: the one met most often outside quotes in the first line that has any; else semicolon."""
     for line in text.split("\n")[:20]:
         outside = "".join(line.split('"')[0::2])
         counts = {mark: outside.count(mark) for mark in _DELIMITERS}

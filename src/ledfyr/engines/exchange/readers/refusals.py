@@ -8,7 +8,7 @@ from ledfyr.kernel.errors import DomainError
 
 
 class UnreadableFile(DomainError):
-    """The file cannot be read. Facts: ``file``, ``format``, and where known ``line``, ``part`` (sheet or inner file), ``limit``.
+    """Cannot be read. Facts: ``file``, ``format``; where known ``line``, ``part`` (sheet, inner file), ``limit``.
 
     Codes: exchange.file_empty, .file_too_large, .unknown_format, .binary_as_text, .broken_file, .encrypted_file,
     .archive_too_large, .unsafe_xml, .too_many_cells, .no_text.
@@ -43,16 +43,19 @@ def _sentence(code: str) -> str:
             "Filen %(file)s är låst med lösenord; spara en kopia utan lösenord och läs in den."
         ),
         "exchange.archive_too_large": gettext(
-            "Filen %(file)s packas upp till mer än %(limit)s MB (%(part)s); spara om den med bara de tabeller som behövs."
+            "Filen %(file)s packas upp till mer än %(limit)s MB (%(part)s); "
+            "spara om den med bara de tabeller som behövs."
         ),
         "exchange.unsafe_xml": gettext(
             "Filen %(file)s innehåller förbjudna definitioner i %(part)s; spara den på nytt från sitt vanliga program."
         ),
         "exchange.too_many_cells": gettext(
-            "Filen %(file)s har fler än %(limit)s celler vid %(part)s rad %(line)s; dela upp den och läs in delarna var för sig."
+            "Filen %(file)s har fler än %(limit)s celler vid %(part)s rad %(line)s; "
+            "dela upp den och läs in delarna var för sig."
         ),
         "exchange.no_text": gettext(
-            "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; läs in den som textbaserad PDF eller DOCX."
+            "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; "
+            "läs in den som textbaserad PDF eller DOCX."
         ),
     }
     return sentences.get(

@@ -13,7 +13,7 @@ from .refusals import UnreadableFile
 
 
 def read_workbook(data: bytes, name: str) -> list[Line]:
-    """Rows of all sheets in order; ``number`` is the sheet's row, ``part`` the sheet. Empty rows at the end are left out."""
+    """Rows of all sheets in order; ``number`` is the sheet's row, ``part`` the sheet."""
     check_archive(data, name, "xlsx", "xl/workbook.xml")
     import python_calamine
 

@@ -13,7 +13,7 @@ from .refusals import UnreadableFile
 
 
 def read_document(data: bytes, name: str) -> list[Line]:
-    """One line per paragraph and per table row, numbered in document order; a cell merged over several is '' after its first.
+    """One line per paragraph and per table row, numbered in document order; a merged cell is '' after its first.
 
     A list item starts with '- ', as in plain text. Tables inside cells follow as lines of their own.
     """

@@ -1,4 +1,4 @@
-"""Goal, process, working method and systematic control of every plan row: printed, carried down, or taken from the analysis."""
+"""What stands around every plan row (goal to systematic control): printed, carried down, or taken from the analysis."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def _row(draft: PlanDraft, state: _State, matcher: Matcher, file: str) -> Row:
 
 
 def _context(draft: PlanDraft, state: _State, risk: Row | None) -> dict[str, str | None]:
-    """Printed cells stay. A blank one is carried down where the analysis agrees, or says nothing; else the analysis decides."""
+    """Printed cells stay. A blank one is carried down where the analysis agrees or is silent; else it decides."""
     own = draft.own
     carried: dict[str, str | None] = {"process": state.process, "working_method": state.working_method}
     if own.get("process"):

@@ -26,7 +26,7 @@ ORDER = ("area_goal", "process", "working_method", "systematic_control", "method
 
 
 def find_facts(source: Source, heads: Sequence[Head]) -> dict[str, Any]:
-    """``columns`` of the plan's table, ``demanded`` fields (codes in ORDER) when the document lists them, ``lines`` by fact."""
+    """``columns`` of the table, ``demanded`` fields (codes in ORDER) that the document lists, ``lines`` by fact."""
     facts: dict[str, Any] = {"columns": list(heads[0].labels) if heads else [], "lines": {}}
     facts["fields"] = [name for name in heads[0].fields if name] if heads else []
     if heads:

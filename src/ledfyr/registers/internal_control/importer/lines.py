@@ -93,7 +93,7 @@ def looks_like_event(text: str) -> bool:
 
 
 def split_value(text: str, matcher: Matcher, separate: bool) -> tuple[str, int | None]:
-    """The event's wording and the value printed in its cell, before or after it; ``separate``: values have their own column."""
+    """The event's wording and the value printed before or after it; ``separate``: values have their own column."""
     text = strip_bullet(text)
     if separate or matcher.opens_with_number(text):
         return text, None

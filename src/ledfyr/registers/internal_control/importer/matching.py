@@ -19,7 +19,7 @@ class Matcher:
     risks: Sequence[Row]
 
     def find(self, event: str, value: int | None, process: str | None, method: str | None) -> Row | None:
-        """The risk whose wording is most alike; value and context decide between equal wordings and support weak ones."""
+        """The risk whose wording is most alike; value and context decide between equal ones and support weak ones."""
         best: tuple[float, Row] | None = None
         for row in self.risks:
             alike = likeness(event, row.values["event"], ALIKE_WITH_CONTEXT)

@@ -1,4 +1,4 @@
-"""Control plans whose cells stand below each other: a value above every event, or labelled groups of events and controls."""
+"""Control plans whose cells stand below each other: a value above every event, or labelled groups."""
 
 from __future__ import annotations
 
@@ -63,10 +63,11 @@ def read_stacked(source: Source, risks: Sequence[Row]) -> PlanTables:
                 draft.goal, draft.goal_lines = goal.plain, tuple(goal.numbers)
             draft.first = at == 0 and goal is None and number > 0
             drafts.append(draft)
+        goal_below = _goal_above(blocks, heads[number + 1]) if number + 1 < len(heads) else None
         for block in loose_blocks:
-            if goal_next := number + 1 < len(heads) and block is _goal_above(blocks, heads[number + 1]):
+            if block is goal_below:
                 continue
-            why = "page_header" if block.is_running or not goal_next else "outside_columns"
+            why = "page_header" if block.is_running else "outside_columns"
             place = Place(file=source.name, lines=tuple(block.numbers), part=block.lines[0].part)
             found.loose.append((place, block.plain, why))
     rows, more = resolve(drafts, matcher, source.name)
@@ -124,7 +125,7 @@ def _draft(part: _Part, matcher: Matcher) -> PlanDraft:
 
 
 def _context(blocks: Sequence[Block], risk: Row | None, draft: PlanDraft) -> dict[str, str]:
-    """Process, working method and systematic control, often run together on a line; the analysis tells where each ends."""
+    """Process, working method and systematic control, often run together; the analysis tells where each ends."""
     text = " ".join(block.plain for block in blocks)
     own: dict[str, str] = {}
     for name in ("process", "working_method"):

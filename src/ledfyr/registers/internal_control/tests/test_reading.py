@@ -213,3 +213,45 @@ def test_junk_never_raises_and_no_line_of_a_table_is_lost(lines):
             inside = False  # a single text ends a plan's table
         elif inside and not line.is_blank and all(not before.is_blank for before in source.lines[: line.number]):
             assert line.number in kept
+
+
+def test_cells_below_each_other_are_rows_by_their_values():
+    read = reading("stacked_plan.txt")
+    assert [brief(row) for row in read.rows] == [
+        ([1], ["Barn placeras i fel ordning"], "Köhantering", "Placering", "Kön stäms av varje vecka", 12),
+        ([2], ["Kön rensas inte"], "Köhantering", "Placering", "Kön stäms av varje vecka", 9),
+        ([4], ["Utlägg betalas två gånger"], "Redovisning", "Utlägg", "Kvitton granskas", 12),
+    ]
+    assert [row.values["control_activities"] for row in read.rows] == [["Stickprov, kö"], ["Stickprov"], ["Stickprov"]]
+    assert [row.values["area_goal"] for row in read.rows][1:] == ["1.1 Granvik växer", "2.1 Granvik har god ekonomi"]
+    assert [(words, why) for _, words, why in read.loose] == [("Granviks nämnd Sid 8 (9)", "page_header")]
+
+
+def test_labelled_groups_give_one_row_for_events_that_share_controls():
+    read = reading("grouped_plan.txt")
+    first, second = read.rows
+    assert (first.values["risk_nrs"], first.values["events"]) == (
+        [1, 2],
+        ["Barn placeras i fel ordning", "Kön rensas inte"],
+    )
+    assert first.values["systematic_control"] == "Kön stäms av varje vecka"
+    keys = ("text", "description", "method", "owner")
+    assert [tuple(item[key] for key in keys) for item in first.values["activities"]] == [
+        ("Kontrollera att kön stämmer", "Tio ärenden väljs ut av handläggaren.", "Stickprov", None),
+        ("Kontrollera beslut", None, "Intervju", "Ada Ekberg"),
+        ("Följ upp klagomål", None, None, "Bo Lind, Eva Sten"),
+    ]
+    assert first.values["owners"] == ["Ada Ekberg", "Bo Lind", "Eva Sten"]
+    assert (second.values["process"], second.values["working_method"]) == ("Köhantering", "Avgifter")
+    assert (second.values["events"], second.values["control_activities"]) == ([], ["Kontrollera avgifter"])
+    assert codes(second) == [("missing_event", "event")]
+    assert len(read.rows) == 2
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet="aåB 129.:\uf0b7", max_size=14), max_size=30))
+def test_junk_below_a_stacked_head_never_raises(lines):
+    head = "Process Arbetssätt Systematisk kontroll Oönskad händelse Kontrollaktivitet "
+    text = "\n".join([head, "", *lines])
+    read_control_plan(read_source(text.encode(), "p.txt"), RISKS)
+    read_control_plan(read_source(f"Process: \n\nKö \n\n{text}".encode(), "p.txt"), RISKS)

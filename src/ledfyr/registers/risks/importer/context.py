@@ -1,4 +1,4 @@
-"""Goal, process and working method for every row: carried down, joined over page breaks, moved where the source slipped."""
+"""Goal, process and working method of every row: carried down, joined over page breaks, moved where they slipped."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Placed:
 
 @dataclass
 class Habits:
-    """How this table writes its cells: numbered goals, cells that start with a lower-case letter; and all its wordings."""
+    """How this table writes its cells: numbered goals, lower-case beginnings; and all the source's wordings."""
 
     numbered_goals: bool
     lower_case: dict[str, bool]
@@ -140,8 +140,8 @@ class _Walk:
         draft.doubt("cell_joined", name, own, before.text)
 
     def _is_late(self, draft: Draft, joined: set[str]) -> bool:
-        """A process printed on the next page: the page's last working method has no process of its own, and this row has
-        a process but no working method. A process always has one, so the two belong together."""
+        """A process printed on the next page: the page's last working method has no process of its own, and this row
+        has a process but no working method. A process always has one, so the two belong together."""
         if joined or not draft.own.get("process") or draft.own.get("working_method") or draft.own.get("area_goal"):
             return False
         start = self._last_method()

@@ -9,7 +9,7 @@ from ledfyr.kernel.rows import Doubt
 
 @dataclass
 class Draft:
-    """One row's own cells. ``own`` holds the context cells that the line itself prints; ``page`` counts the heads so far.
+    """One row's own cells. ``own``: context cells that the line itself prints; ``page`` counts the heads so far.
 
     ``extra``: working methods that stand on this line but belong to the rows below. ``words`` the source's words.
     """
@@ -38,7 +38,7 @@ class Draft:
 
     @property
     def is_context(self) -> bool:
-        """Only goal, process or working method: the rest of a cell cut by a page break, or a heading of what follows."""
+        """Only goal, process or working method: the rest of a cut cell, or the start of the row below."""
         return not self.event and not self.is_rated and not self.handling_printed and any(self.own.values())
 
     def doubt(self, code: str, name: str = "", printed: str = "", kept: str = "") -> None:

@@ -25,7 +25,7 @@ _MEASURE = re.compile(r"åtgärd")
 
 
 def find_facts(source: Source, heads: Sequence[Head]) -> dict[str, Any]:
-    """columns, scale, floors, year and has_measures_column, as far as the source states them; ``lines`` says where each stands."""
+    """columns, scale, floors, year, has_measures_column, as far as the source states them; ``lines`` says where."""
     lines: dict[str, list[int]] = {}
     facts: dict[str, Any] = {"columns": list(heads[0].labels) if heads else [], "lines": lines}
     facts["has_measures_column"] = any(head.has("measures") for head in heads)
@@ -59,7 +59,7 @@ def _floors(source: Source, lines: dict[str, list[int]]) -> dict[str, int]:
 
 
 def _paragraphs(source: Source) -> list[tuple[list[int], str]]:
-    """Running texts with their lines: single-cell lines joined until one ends a sentence, over single blank lines too."""
+    """Running texts with their lines: single-cell lines joined until one ends a sentence, over single blanks too."""
     out: list[tuple[list[int], str]] = []
     numbers: list[int] = []
     words: list[str] = []

@@ -1,4 +1,4 @@
-"""One line of a risk table as a draft: by position where the cells fit their columns, else by what the cells look like."""
+"""One line of a risk table as a draft: by position where the cells fit their columns, else by their looks."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ SAME_EVENT = 0.85
 def read_risks(source: Source, earlier: Mapping[str, Reading]) -> Reading:
     """Every risk in a source, doubtful ones marked; pure. ``earlier`` is not needed and may be empty.
 
-    ``facts``: columns, floors, scale, year, has_measures_column, as far as the source states them, and ``lines`` by fact.
+    ``facts``: columns, floors, scale, year, has_measures_column, as far as stated, and ``lines`` by fact.
     """
     table = exported_table(source, EXPORT)
     if table is not None:
@@ -46,7 +46,7 @@ def _exported(source: Source, start: int, places: dict[int, str]) -> Reading:
 
 
 def infer_handling(risks: Reading, plan: Reading) -> Reading:
-    """The risks with handling 'plan' filled in where none is printed and the plan lists the event (Doubt 'handling_from_plan')."""
+    """Handling 'plan' filled in where none is printed and the plan lists the event (Doubt 'handling_from_plan')."""
     numbers = {nr for row in plan.rows for nr in row.values.get("risk_nrs") or []}
     events = [event for row in plan.rows for event in row.values.get("events") or []]
     rows = tuple(_with_handling(row, numbers, events) for row in risks.rows)

@@ -25,6 +25,10 @@ _START = re.compile(r"(\d{1,3})\s{1,4}(?=[^\W\d_]|[\"”(])")
 _START_INSIDE = re.compile(r"\s(\d{1,3})\s{1,4}(?=[A-ZÅÄÖ])")
 # A value ends the event: after it the cell is over, or a measure starts with a capital.
 _VALUE = re.compile(r"(?:^|\s)(\d{1,2})(?=\s*$|\s+[A-ZÅÄÖ])")
+_OUTSIDE = re.compile(
+    r"(?:inte ingår|ingår inte|inte är med|är inte med) i (?:den )?intern\w*[\s-]?kontrollplan\w*", re.IGNORECASE
+)
+BLOCKS_ABOVE = 8
 _GAP = re.compile(r"\s{2,}")
 
 
@@ -53,8 +57,18 @@ def read_stacked(source: Source) -> Tables:
             stop = chain[at + 1].first if at + 1 < len(chain) else _next_head(heads, head, len(blocks))
             read = _Numbered(walk, head) if numbered else _Unnumbered(walk, head)
             read.take_all(blocks[head.last + 1 : stop], at + 1 == len(chain))
+        _mark_outside(blocks, chain[0], walk)
         _finish(source, chain, walk, found)
     return found
+
+
+def _mark_outside(blocks: Sequence[Block], head: BlockHead, walk: _Walk) -> None:
+    """A text above a table without a handling column may say for all its rows that they are not in the plan."""
+    above = " ".join(block.plain for block in blocks[max(0, head.first - BLOCKS_ABOVE) : head.first])
+    said = _OUTSIDE.search(above)
+    if said and not head.has("handling"):
+        for draft in walk.drafts:
+            draft.handling_printed = said.group()
 
 
 def _chains(heads: list[BlockHead]) -> list[list[BlockHead]]:
@@ -101,10 +115,9 @@ class _Reader:
     def take_all(self, blocks: Sequence[Block], is_last: bool) -> None:
         """Read the blocks under one head; under the last, stop where a table's rows have ended."""
         for block in blocks:
-            if block.is_running:
-                if not self._is_wanted_number(block):
-                    self.walk.loose.append((block, "page_header"))
-                    continue
+            if block.is_running and not self._is_wanted_number(block):
+                self.walk.loose.append((block, "page_header"))
+                continue
             self.take(block)
             if is_last and (len(self.walk.waiting) > MOST_WAITING or self.has_ended()):
                 break

@@ -201,7 +201,10 @@ EXPORT_HEAD = (
 
 
 def test_an_export_is_read_back_as_it_was():
-    body = '1;1.1 Mål;P;A;"\'=2+2 räknas";2;3;6;;plan;★;"Rutin\nUtbildning";"a ; b";Förskolan;missing_goal\n;;;;Bara händelse;;;;högt;;;;;;\n'
+    body = (
+        '1;1.1 Mål;P;A;"\'=2+2 räknas";2;3;6;;plan;★;"Rutin\nUtbildning";"a ; b";Förskolan;missing_goal\n'
+        ";;;;Bara händelse;;;;högt;;;;;;\n"
+    )
     read = read_risks(read_source(f"{EXPORT_HEAD}\n{body}".encode("utf-8-sig"), "risker.csv"), {})
     first, second = (row.values for row in read.rows)
     assert first["event"] == "=2+2 räknas"
@@ -217,7 +220,10 @@ def test_an_export_is_read_back_as_it_was():
 
 
 def test_an_export_with_keys_for_labels_and_an_unreadable_number():
-    keys = "nr,area_goal,process,working_method,event,likelihood,consequence,value,value_printed,handling,handling_printed,measures,categories,place,doubts"
+    keys = (
+        "nr,area_goal,process,working_method,event,likelihood,consequence,value,value_printed,handling,"
+        "handling_printed,measures,categories,place,doubts"
+    )
     read = read_risks(read_source(f"{keys}\nett,,,,Händelse,2,3,6,,,,,,,\n".encode(), "risker.csv"), {})
     assert read.rows[0].values["nr"] is None
     assert codes(read.rows[0]) == [("unreadable_cell", "nr")]
@@ -264,3 +270,71 @@ def test_the_readings_are_pure():
 def test_bullets_are_no_part_of_an_event(bullet):
     text = f"{HEAD}\n1.1 Mål\tP\tA\t1\t{bullet}Kön rensas inte\t3. Möjlig\t3. Kännbar\t9\t★\n"
     assert read_risks(text_source(text), {}).rows[0].values["event"] == "Kön rensas inte"
+
+
+def test_cells_below_each_other_are_rows_by_their_numbers():
+    read = reading("stacked_rated.txt")
+    goal, process = "1.1 I Granvik får barn plats i tid", "Köhantering inom förskoleverksamheten"
+    assert [brief(row) for row in read.rows] == [
+        (1, goal, process, "Placering av barn i kö", "Barn placeras i fel ordning när kön är lång"),
+        (2, goal, process, "Placering av barn i kö", "Kön rensas inte"),
+        (3, goal, process, "Avgifter", "Avgift tas ut med fel belopp"),
+        (4, goal, process, "Inkomstuppgifter", "Uppgifter begärs inte in"),
+    ]
+    keys = ("likelihood", "consequence", "value", "handling", "handling_printed")
+    assert [tuple(row.values[key] for key in keys) for row in read.rows] == [
+        (2, 3, 6, "analysis_only", "Nej, endast analysen"),
+        (3, 4, 12, None, None),
+        (2, 5, 10, None, None),
+        (3, 3, 9, "analysis_only", "Nej, endast analysen"),
+    ]
+    assert [codes(row) for row in read.rows] == [[], [("glyph_lost", "handling")], [("glyph_lost", "handling")], []]
+    assert [why for _, _, why in read.loose] == ["page_header"]
+    assert read.facts["columns"][:3] == ["Områdesmål", "Process", "Arbetssätt"]
+
+
+def test_events_with_a_value_alone_are_told_by_the_space_of_a_lost_bullet():
+    read = reading("stacked_values.txt")
+    assert [tuple(row.values[key] for key in ("process", "working_method", "event", "value")) for row in read.rows] == [
+        ("Säkerhet", "Låsning av lokaler", "Inbrott", 6),
+        ("Säkerhet", "Låsning av lokaler", "Nycklar kommer bort vid byte av personal", 16),
+        ("Samverkan", None, "Möten hålls inte", 9),
+        ("Samverkan", None, "Beslut skrivs inte ned", 12),
+        (
+            "Snöröjning och halk-bekämpning",
+            "Beredskap dygnet runt (vintertid och vid storm)",
+            "Larm når inte jouren",
+            9,
+        ),
+        (
+            "Snöröjning och halk-bekämpning",
+            "Beredskap dygnet runt (vintertid och vid storm)",
+            "Sand tar slut",
+            4,
+        ),
+    ]
+    assert [row.values["measures"] for row in read.rows] == [
+        ["Byta lås i de äldre husen."],
+        ["Ny rutin för nycklar tas i bruk under 2031"],
+        [],
+        ["Mall för anteckningar", "Mallen följs upp varje termin."],
+        [],
+        ["Beställa steg 2 i tid"],
+    ]
+    assert [codes(row) for row in read.rows][3:5] == [
+        [("measure_or_context", "measures"), ("missing_working_method", "working_method")],
+        [("cell_joined", "working_method")],
+    ]
+    assert {(row.values["handling"], row.values["handling_printed"]) for row in read.rows} == {
+        ("analysis_only", "inte ingår i internkontrollplanen")
+    }
+    assert read.rows[0].values["nr"] is None
+    assert ("missing_number", "nr") not in codes(read.rows[0])
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.text(alphabet="aåB 123.(\uf0b7", max_size=14), max_size=30), st.sampled_from(["", "Nr "]))
+def test_junk_below_a_stacked_head_never_raises(lines, number):
+    head = f"Process Arbetssätt {number} Oönskad händelse Sannolikhet Konsekvens Riskvärde Åtgärd "
+    read_risks(text_source("\n".join([head, "", *lines])), {})
+    read_risks(text_source("\n".join(["Process Arbetssätt  Oönskad händelse Riskvärde Åtgärd ", "", *lines])), {})
