@@ -30,6 +30,7 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     "control_activity": (
         "kontrollaktivitet",
         "kontrollaktiviteter",
+        "kontrollaktivitet och metod",
         "kontroll",
         "kontroller",
         "kontrollmoment",

@@ -46,7 +46,7 @@ def _merge_continuations(drafts: list[PlanDraft], loose: Loose, file: str) -> li
             for before in opening:
                 draft.own = before.own | draft.own
                 draft.goal = draft.goal or before.goal
-                draft.first = draft.first or before.first
+                draft.first = (draft.first or before.first) and not before.goal
                 draft.extra_lines.append(before.line)
             opening = []
             out.append(draft)
@@ -54,7 +54,7 @@ def _merge_continuations(drafts: list[PlanDraft], loose: Loose, file: str) -> li
             out[-1].activities += draft.activities
             out[-1].extra_lines.append(draft.line)
             out[-1].doubts += draft.doubts
-        elif draft.own and not draft.activities:
+        elif (draft.own or draft.goal) and not draft.activities:
             opening.append(draft)
         elif draft.own or draft.activities:
             draft.doubt("missing_event", "event")
@@ -139,7 +139,7 @@ def _values(draft: PlanDraft, context: dict[str, str | None], goal: str | None, 
     printed = {doubt.field: doubt.printed for doubt in draft.doubts if doubt.code in FROM_ANALYSIS.values()}
     return {
         "risk_nrs": numbers,
-        "events": [draft.event] if draft.event else [],
+        "events": [event for event in (draft.event, *draft.more_events) if event],
         "area_goal": goal,
         **context,
         "value": value,

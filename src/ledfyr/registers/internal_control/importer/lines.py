@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ledfyr.engines.exchange.readers.cells import has_bullet, integer, sentences, strip_bullet
@@ -18,6 +18,8 @@ from .matching import Matcher
 _LEADING = re.compile(r"(\d{1,2})\s+(?=[A-ZÅÄÖ])")
 _TRAILING = re.compile(r"\s\(?(\d{1,2})\)?\.?$")
 PRODUCTS = {one * two for one in range(1, 6) for two in range(1, 6)}
+_NUMBERED_EVENT = re.compile(r"(\d{1,3})\.\s+(?=\S)")
+MISSING = {"saknas", "–", "-"}
 _CONTINUES = ("Detta", "Det ", "De ", "Dessa", "Den ", "Denna", "Därefter", "Även", "Resultatet", "Om ")
 
 
@@ -35,6 +37,7 @@ class PlanDraft:
     numbers: list[int] = field(default_factory=list)
     activities: list[dict[str, Any]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    more_events: list[str] = field(default_factory=list)
     extra_lines: list[Line] = field(default_factory=list)
 
     def doubt(self, code: str, name: str = "", printed: str = "", kept: str = "") -> None:
@@ -48,15 +51,21 @@ def read_line(line: Line, head: Head, matcher: Matcher) -> PlanDraft | str:
     filled = [cell for cell in line.cells if cell]
     if len(filled) == 1 and integer(filled[0]) is not None:
         return "page_number"
+    shown = line
+    line = replace(line, cells=tuple("" if cell.lower() in MISSING else cell for cell in line.cells))
     at = _event_at(line.cells, head, matcher)
-    draft = PlanDraft(line=line)
+    draft = PlanDraft(line=shown)
+    if at is None and len(filled) == 1 and len(line.cells) > 1 and line.cells[0] and not head.has("area_goal"):
+        # A row across the table: the goal of the rows below.
+        draft.goal = strip_bullet(line.cells[0])
+        return draft
     if at is None:
         if len(filled) < 2 and len(line.cells) < 2:
             return "outside_columns"
         _put_all(draft, dict(enumerate(line.cells)), head, 0)
         return draft
     shift = at - (head.at("event") or 0)
-    draft.event, draft.value = split_value(line.cells[at], matcher, head.has("value"))
+    _take_events(draft, line.cells[at], matcher, head)
     before = {place: cell for place, cell in enumerate(line.cells[:at]) if cell}
     after = {place: cell for place, cell in enumerate(line.cells) if place > at and cell}
     if shift:
@@ -64,6 +73,22 @@ def read_line(line: Line, head: Head, matcher: Matcher) -> PlanDraft | str:
     _put_all(draft, before, head, shift)
     _put_after(draft, after, head, shift)
     return draft
+
+
+def _take_events(draft: PlanDraft, cell: str, matcher: Matcher, head: Head) -> None:
+    """The event, or several that stand as a list in one cell; a number before it is that of the analysis."""
+    items = cell.split("\n")
+    several = len(items) > 1 and all(has_bullet(item) for item in items)
+    for item in items if several else [cell]:
+        text, value = split_value(item, matcher, head.has("value"))
+        numbered = _NUMBERED_EVENT.match(text) if head.has("value") else None
+        if numbered:
+            draft.numbers.append(int(numbered.group(1)))
+            text = text[numbered.end() :]
+        if draft.event:
+            draft.more_events.append(text)
+        else:
+            draft.event, draft.value = text, value
 
 
 def _event_at(cells: tuple[str, ...], head: Head, matcher: Matcher) -> int | None:

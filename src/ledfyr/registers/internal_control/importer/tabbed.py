@@ -95,6 +95,8 @@ def _last_line(lines: tuple[Line, ...], head: Head, stop: int) -> int:
         column = head.at("event") or 0
         event = line.cells[column] if column < len(line.cells) else ""
         is_row = len(line.cells) > 1 and (bool(event) or len([cell for cell in line.cells if cell]) > 1)
+        # In a file that keeps its tables apart, a row across the table is as wide as its head.
+        is_row = is_row or (not line.raw and len(line.cells) >= len(head.fields) > 1)
         if not is_row or (gap and not any(looks_like_event(cell) for cell in line.cells) and len(line.cells) < 3):
             number_only = line.text.isdigit() and at + 1 < stop
             if number_only:

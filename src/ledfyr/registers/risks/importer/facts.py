@@ -17,6 +17,7 @@ _AT_LEAST = (
         r"(?:riskvärde\w*|\bvärde\w*|\brv)\s+(?:\w+\s+){0,2}?(\d{1,2})\s+(?:eller|och)\s+(?:högre|mer|däröver|uppåt|över)"
     ),
     re.compile(r"(?:riskvärde\w*|\bvärde\w*|\brv)\s+(?:\w+\s+){0,3}?(?:minst|från)\s+(\d{1,2})\b"),
+    re.compile(r"\bfrån\s+(?:ett\s+)?(?:riskvärde\w*|rv)\s+(?:på\s+)?(\d{1,2})\b"),
     re.compile(r"(?:riskvärde\w*|\brv)\s*(?:>=|≥)\s*(\d{1,2})\b"),
 )
 _YEAR = re.compile(r"\b(20\d\d)\b")
@@ -87,7 +88,7 @@ def _paragraphs(source: Source) -> list[tuple[list[int], str]]:
 def _scale(source: Source, lines: dict[str, list[int]]) -> dict[str, list[str]] | None:
     """Labels by step, lowest first, from a table headed by likelihood and consequence with a step on every line."""
     for at, line in enumerate(source.lines):
-        if fold(line.text) != "sannolikhet konsekvens":
+        if fold(line.text) not in {"sannolikhet konsekvens", "steg sannolikhet konsekvens"}:
             continue
         steps: dict[int, tuple[str, str]] = {}
         numbers = [line.number]

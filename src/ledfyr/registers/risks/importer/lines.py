@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ledfyr.engines.exchange.readers.cells import (
     handling,
     integer,
@@ -20,6 +22,7 @@ from .drafts import Draft
 
 HIGHEST = 100  # no scale in use gives a larger product
 HIGHEST_STEP = 10
+MISSING = {"saknas", "–", "-"}
 
 
 def read_line(line: Line, head: Head, page: int, numbered_goals: bool) -> Draft | str:
@@ -32,9 +35,20 @@ def read_line(line: Line, head: Head, page: int, numbered_goals: bool) -> Draft 
         return "page_number"
     if len(line.cells) == 1:
         return "outside_columns"
+    if is_group(line, head):
+        draft = _draft(line, page)
+        draft.own["area_goal"] = strip_bullet(line.cells[0])
+        return draft
+    line = replace(line, cells=tuple("" if cell.lower() in MISSING else cell for cell in line.cells))
     if _fits(line.cells, head):
         return _by_position(line, head, page)
     return _by_content(line, head, page, numbered_goals)
+
+
+def is_group(line: Line, head: Head) -> bool:
+    """A row across a table without a goal column: the goal of the rows below."""
+    alone = bool(line.cells[0]) and not any(line.cells[1:])
+    return alone and not head.has("area_goal") and not _is_marked(line.cells[0])
 
 
 def _step(text: str) -> int | None:

@@ -50,6 +50,7 @@ def read_tables(source: Source) -> Tables:
                 place = Place(file=source.name, lines=(line.number,), part=line.part)
                 found.loose.append((place, line.words, read))
     columns = {name for table in tables for name in table.head.fields}
+    columns |= {"area_goal"} if any(draft.own.get("area_goal") for draft in drafts) else set()
     placed = place_rows(drafts, _habits(source, drafts, numbered), columns)
     rated = "likelihood" in columns
     found.rows = [to_row(item, source.name, rated, "nr" in columns) for item in placed]
