@@ -184,5 +184,5 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
 
-if find_spec("psycopg") is None and DATABASES["default"]["ENGINE"].endswith("postgresql"):
+if find_spec("psycopg") is None and str(DATABASES["default"]["ENGINE"]).endswith("postgresql"):
     raise ImproperlyConfigured("PostgreSQL behöver tillägget ledfyr[postgres].")

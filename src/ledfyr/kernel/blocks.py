@@ -15,7 +15,10 @@ Tone = Literal["", "low", "medium", "high", "critical", "accent", "warning"]
 
 @dataclass(frozen=True)
 class Heading:
-    """``level`` 1 is a chapter; numbering is the renderer's. ``anchor`` is a stable ASCII id, unique in the document."""
+    """``level`` 1 is a chapter; numbering is the renderer's.
+
+    ``anchor`` is a stable ASCII id, unique in the document.
+    """
 
     text: str
     level: int = 1
@@ -112,7 +115,7 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Prose:
-    """Text that is edited in place on screen; elsewhere its paragraphs are printed as body text. '- ' starts a list item."""
+    """Text that is edited in place on screen; elsewhere it is printed as body text. '- ' starts a list item."""
 
     key: str
     text: str
@@ -133,7 +136,7 @@ class SectionBlocks:
 
 @dataclass(frozen=True)
 class DocumentTree:
-    """A whole document. ``status`` e.g. 'Utkast'; ``made_on`` an ISO date; everything a renderer needs and nothing else."""
+    """A whole document: everything a renderer needs and nothing else. ``made_on`` is an ISO date."""
 
     key: str
     title: str

@@ -27,7 +27,8 @@ class Mend:
 class Finding:
     """One cause, however many rows share it. Texts are Swedish, ready to show.
 
-    ``rule`` R-…; ``evidence`` the exact words or figures compared; ``computed`` how; ``rows`` how many rows share the cause;
+    ``rule`` R-…; ``evidence`` the exact words or figures compared; ``computed`` how; ``rows`` how many rows share the
+    cause;
     ``places`` every place, the first one being where a person is sent.
     """
 

@@ -20,8 +20,9 @@ class ImportPlan:
     """What applying a reading would do, row by row: the preview and the report are made from it.
 
     ``actions`` pairs each row with 'create' | 'update' | 'unchanged' | 'reject' and a reason in words (updates say
-    what changes). ``gone``: living rows that the file no longer has; reported, never deleted. ``marks``: after applying,
-    {key, version, before} of each row written, JSON-ready, for undoing; ``before`` holds the row's old values, None for a new row.
+    what changes). ``gone``: living rows that the file no longer has; reported, never deleted.
+    ``marks``: after applying, {key, version, before} of each row written, JSON-ready, for undoing; ``before`` holds
+    the row's old values, None for a new row.
     """
 
     kind: str
@@ -39,7 +40,7 @@ class Importer:
 
     ``undo(actor, scope, marks)`` takes back what was applied, or raises when a row has changed since.
     ``complete(readings)`` fills in what only the other kinds tell, once all are read (handling seen from the plan).
-    ``read(source, earlier)`` is pure; ``earlier`` holds readings of kinds in ``after``, from the same file or the living rows.
+    ``read(source, earlier)`` is pure; ``earlier`` holds readings of kinds in ``after``, from the file or living rows.
     ``plan(actor, scope, rows)`` asks the database what would happen; ``apply(actor, scope, rows, today)`` does it
     through services, inside the engine's transaction, and returns the plan it carried out. An importer without them
     reads for the review only.
@@ -100,7 +101,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Panel:
-    """Hung by one room on another room's page: ``on`` names the page ('risks.event'); ``build`` gives template and context, or None."""
+    """Hung by one room on another room's page.
+
+    ``on`` names the page ('risks.event'); ``build`` gives template and context, or None.
+    """
 
     on: str
     order: int

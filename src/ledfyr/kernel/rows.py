@@ -13,7 +13,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Place:
-    """Where something stands: in a register (``register``, ``row``, ``key``, ``url``) or in a file (``file``, ``lines``, ``part``)."""
+    """Where something stands.
+
+    In a register: ``register``, ``row``, ``key``, ``url``. In a file: ``file``, ``lines``, ``part``.
+    """
 
     register: str = ""
     row: str = ""

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 class Line:
     """One line of a source. ``number`` is the text line or sheet row; ``part`` names sheet or page where there is one.
 
-    ``raw`` is the line before trimming, for plain text only: white space at its ends can be all that is left of a bullet
+    ``raw`` is the line before trimming, for plain text only: white space at its ends can be all that is left of a
+    bullet
     or star that an extraction lost, and a line without a closing space among lines that have one ends inside a word.
     """
 

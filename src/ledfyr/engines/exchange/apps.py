@@ -10,10 +10,13 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         """Say the engine's own refusals in words."""
+        from ledfyr.engines.ui.rooms import declare_todo
         from ledfyr.engines.ui.wording import declare
 
         from .readers.refusals import UnreadableFile, describe_unreadable
+        from .todo import CARD
 
+        declare_todo(CARD)
         declare(
             {
                 UnreadableFile.code: describe_unreadable,

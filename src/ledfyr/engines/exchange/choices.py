@@ -72,6 +72,6 @@ def changed_values(
         else:
             changed[key] = text or None
     if {"likelihood", "consequence"} & changed.keys() and "value" not in changed:
-        steps = [changed.get(name, values.get(name)) for name in ("likelihood", "consequence")]
-        changed["value"] = steps[0] * steps[1] if all(isinstance(step, int) for step in steps) else None
+        likelihood, consequence = (changed.get(name, values.get(name)) for name in ("likelihood", "consequence"))
+        changed["value"] = likelihood * consequence if likelihood and consequence else None
     return changed, ""

@@ -41,7 +41,7 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
             kinds = [request.POST["kind"]] if request.POST.get("kind") else []
             try:
                 draft = services.upload(
-                    actor=at.actor, scope=at.scope, name=given.name, data=given.read(MAX_BYTES + 1), kinds=kinds
+                    actor=at.actor, scope=at.scope, name=str(given.name), data=given.read(MAX_BYTES + 1), kinds=kinds
                 )
             except NotAllowed:
                 raise

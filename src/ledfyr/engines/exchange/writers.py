@@ -61,7 +61,10 @@ def as_data(exporter: Exporter, scope: Scope, rows: Sequence[Row]) -> dict[str, 
 
 
 def cell_value(column: ExportColumn, value: Any) -> Any:
-    """A value as one cell: lists a line each, objects as JSON, text that a spreadsheet would calculate behind an apostrophe."""
+    """A value as one cell: lists a line each, objects as JSON.
+
+    Text that a spreadsheet would calculate stands behind an apostrophe.
+    """
     if value is None or value == []:
         return None
     if column.kind == "number":

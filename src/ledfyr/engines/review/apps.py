@@ -10,10 +10,14 @@ class ReviewConfig(AppConfig):
 
     def ready(self) -> None:
         """The engine keeps answers: its history and its refusals in words."""
+        from ledfyr.engines.ui.rooms import declare_todo
         from ledfyr.engines.ui.wording import declare
         from ledfyr.kernel.register import HistoryCode
         from ledfyr.platform.history.recording import declare_codes
 
+        from .todo import CARD
+
+        declare_todo(CARD)
         declare_codes(
             [
                 HistoryCode("review.answered", _("En anmärkning enligt %(rule)s besvarades")),

@@ -11,7 +11,10 @@ from ledfyr.kernel.actor import SYSTEM, Actor, Scope
 
 
 class Command(BaseCommand):
-    """Base of the product's commands. ``example`` is one line that works; ``exit_status`` 1: found what it looked for."""
+    """Base of the product's commands.
+
+    ``example`` is one line that works; ``exit_status`` 1: found what it looked for.
+    """
 
     example = ""
     exit_status = 0

@@ -43,4 +43,4 @@ class DomainErrorMiddleware:
 def _posted(request: HttpRequest) -> list[tuple[str, str]]:
     """What the person had written, so that nothing is lost."""
     hidden = {"csrfmiddlewaretoken", "version"}
-    return [(name, value) for name, value in request.POST.items() if name not in hidden and value]
+    return [(name, str(value)) for name, value in request.POST.items() if name not in hidden and value]

@@ -17,6 +17,8 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import find_year
 
+from .guide import note
+
 P = ParamSpec("P")
 
 
@@ -50,7 +52,9 @@ def page(
         found = find_year(scope)
         at = Page(actor_of(request), scope, found, timezone.localdate())
         request.page = at  # type: ignore[attr-defined]  # the shell reads it for breadcrumb and menu
-        return view(request, at, *args, **kwargs)
+        response = view(request, at, *args, **kwargs)
+        note(request, response)
+        return response
 
     return with_page
 

@@ -7,9 +7,11 @@ from importlib import import_module
 from django.apps import AppConfig
 
 
-
 class RoomConfig(AppConfig):
-    """Import this module, not this class, in a room's ``apps.py``: two candidates by name make Django pick a plain config."""
+    """Import this module, not this class, in a room's ``apps.py``.
+
+    Two candidates by name make Django pick a plain config, and the room never opens.
+    """
 
     def ready(self) -> None:
         """Read ``<room>.register.REGISTER`` and hang it up."""

@@ -10,13 +10,14 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.register import Exporter, Importer, MenuItem, Panel, Register
+from ledfyr.kernel.register import Exporter, Importer, MenuItem, Panel, Register, StartCard
 from ledfyr.platform.history.recording import declare_codes
 from ledfyr.platform.settings.values import declare_keys
 
 from .wording import declare
 
 _rooms: dict[str, tuple[Register, str]] = {}
+_todo: list[StartCard] = []
 
 
 def open_room(register: Register, module: str) -> None:
@@ -57,6 +58,18 @@ def menu_items() -> list[MenuItem]:
 def start_cards(actor: Actor, scope: Scope) -> list[tuple[str, dict[str, Any]]]:
     """What the rooms say on the start page, in order: (template, context)."""
     cards = sorted((card for room in rooms() for card in room.start_cards), key=lambda card: card.order)
+    return [built for card in cards if (built := card.build(actor, scope)) is not None]
+
+
+def declare_todo(card: StartCard) -> None:
+    """Called by an engine at start-up: its card stands under 'Att göra', before the rooms' cards."""
+    if card not in _todo:
+        _todo.append(card)
+
+
+def todo_cards(actor: Actor, scope: Scope) -> list[tuple[str, dict[str, Any]]]:
+    """What waits for somebody, in order: (template, context)."""
+    cards = sorted(_todo, key=lambda card: card.order)
     return [built for card in cards if (built := card.build(actor, scope)) is not None]
 
 

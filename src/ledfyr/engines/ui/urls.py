@@ -12,4 +12,5 @@ urlpatterns = [
     path("byt/", views.switch, name="switch"),
     path("om/", views.about, name="about"),
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
+    path("<slug:committee>/<int:year>/guide/", views.show_guide, name="guide"),
 ]

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ledfyr import __version__
+from ledfyr.kernel.actor import Scope
+from ledfyr.kernel.errors import DomainError, NotAllowed
 from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.selectors import committees
 from ledfyr.platform.planning.years import years_of
 
-from .page import Page, page
-from .rooms import start_cards
+from . import guide
+from .opening import may_open, open_first_year
+from .page import Page, actor_of, page
+from .rooms import start_cards, todo_cards
+from .wording import sentence
 
 
 @login_required
@@ -29,14 +39,57 @@ def start(request: HttpRequest) -> HttpResponse:
         if years:
             year = request.session.get("year") if committee.slug == chosen else None
             return redirect("ui:overview", committee.slug, year if year in years else years[0])
-    return render(request, "ui/empty_start.html", {"committees": committees()})
+    return _empty_start(request)
+
+
+def _empty_start(request: HttpRequest) -> HttpResponse:
+    """No year is opened anywhere: whoever may, opens the first one here."""
+    actor, error = actor_of(request), ""
+    chosen, wanted = request.POST.get("committee", ""), request.POST.get("year", "")
+    if request.method == "POST":
+        scope = Scope(chosen, int(wanted) if wanted.isdecimal() else 0)
+        try:
+            open_first_year(actor=actor, scope=scope)
+        except NotAllowed:
+            raise
+        except DomainError as refusal:
+            error = sentence(refusal)
+        else:
+            return redirect("ui:overview", scope.committee, scope.year)
+    context = {
+        "committees": committees(),
+        "may_write": may_open(actor),
+        "error": error,
+        "chosen": chosen,
+        "year": wanted or timezone.localdate().year + 1,
+    }
+    return render(request, "ui/empty_start.html", context, status=422 if error else 200)
 
 
 @page
 def overview(request: HttpRequest, at: Page) -> HttpResponse:
     """What needs doing and how the year stands."""
     request.session["committee"], request.session["year"] = at.scope.committee, at.scope.year
-    return render(request, "ui/overview.html", {"cards": start_cards(at.actor, at.scope)})
+    context = {
+        "todo": _drawn(at, todo_cards(at.actor, at.scope)),
+        "cards": _drawn(at, start_cards(at.actor, at.scope)),
+        "guide": guide.card(request, at.scope),
+        "guide_hidden": guide.is_hidden(request),
+    }
+    return render(request, "ui/overview.html", context)
+
+
+def _drawn(at: Page, cards: list[tuple[str, dict[str, Any]]]) -> list[str]:
+    """Cards as markup: each template sees its own context and where it stands."""
+    return [render_to_string(template, {"at": at, **context}) for template, context in cards]
+
+
+@require_POST
+@page
+def show_guide(request: HttpRequest, at: Page) -> HttpResponse:
+    """Put the guided walk away, or bring it back."""
+    guide.show(request, shown=request.POST.get("show") == "1")
+    return redirect("ui:overview", at.scope.committee, at.scope.year)
 
 
 @login_required
@@ -61,7 +114,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             request, username=request.POST.get("username", ""), password=request.POST.get("password", "")
         )
         if person is not None:
-            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            backend = "django.contrib.auth.backends.ModelBackend"
+            guide.keep(request, lambda: login(request, person, backend=backend))
             return redirect(target)
         error = _("Namnet och lösenordet hör inte ihop. Försök igen, eller be administratören om ett nytt lösenord.")
     people = Person.objects.filter(is_active=True).order_by("pk") if settings.DEMO else Person.objects.none()
@@ -79,10 +133,10 @@ def _demo_person(request: HttpRequest) -> Person | None:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
-    logout(request)
+    guide.keep(request, lambda: logout(request))
     return redirect("ui:sign_in")
 
 
 def about(request: HttpRequest) -> HttpResponse:
     """What Ledfyr is, its licence and its accessibility statement."""
-    return render(request, "ui/about.html")
+    return render(request, "ui/about.html", {"version": __version__})

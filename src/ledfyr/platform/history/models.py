@@ -34,7 +34,7 @@ class ChangeEntry(models.Model):
         """Only new entries: what is logged stays logged."""
         if self.pk is not None:
             raise TypeError("history is append-only")
-        super().save(*args, **kwargs)  # type: ignore[arg-type]
+        super().save(*args, **kwargs)
 
     def delete(self, *args: object, **kwargs: object) -> tuple[int, dict[str, int]]:
         """Never: what is logged stays logged."""

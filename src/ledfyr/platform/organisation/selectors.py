@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from ledfyr.kernel.errors import NotFound
+from ledfyr.kernel.text import squeeze
 
 from .models import Committee, Municipality, Placement, Unit, UnitName
 
@@ -35,11 +36,21 @@ def unit_names(*, on: date) -> dict[Any, str]:
     return dict(rows)
 
 
-def unit_by_name_or_code(text: str) -> Unit | None:
-    """A unit by its code or one of its names; None when there is none."""
-    if not text:
-        return None
-    return Unit.objects.filter(code=text).first() or Unit.objects.filter(names__name__iexact=text).first()
+def units_by_name_or_code(texts: Iterable[str]) -> dict[str, Unit | None]:
+    """{text: the unit of that code, else of that name, whatever its letters' size}; two queries however many texts.
+
+    Names are compared here, not by the database: SQLite does not know that Å is å.
+    """
+    wanted = set(texts)
+    if not wanted - {""}:
+        return dict.fromkeys(wanted)
+    by_code: dict[str, Unit] = {}
+    by_name: dict[str, Unit] = {}
+    for unit in Unit.objects.order_by("code").prefetch_related("names"):
+        by_code[unit.code] = unit
+        for name in unit.names.all():
+            by_name.setdefault(squeeze(name.name).casefold(), unit)
+    return {text: by_code.get(text) or by_name.get(squeeze(text).casefold()) for text in wanted}
 
 
 def tree(*, on: date) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -85,5 +86,5 @@ def derive_ancestors() -> None:
     UnitAncestor.objects.bulk_create(rows)
 
 
-def _ancestor(ancestor: object, descendant: object, depth: int, since: date, until: date | None) -> UnitAncestor:
+def _ancestor(ancestor: UUID, descendant: UUID, depth: int, since: date, until: date | None) -> UnitAncestor:
     return UnitAncestor(ancestor_id=ancestor, descendant_id=descendant, depth=depth, valid_from=since, valid_to=until)

@@ -60,7 +60,8 @@ class ScaleForm(forms.Form):
             if not number.isdecimal() or not label.strip():
                 raise forms.ValidationError(
                     _(
-                        "Skriv ett riskvärde och ett namn på varje rad, till exempel ”9 Hög”. Raden ”%(line)s” går inte att läsa."
+                        "Skriv ett riskvärde och ett namn på varje rad, till exempel ”9 Hög”. Raden ”%(line)s” "
+                        "går inte att läsa."
                     ),
                     params={"line": line},
                 )

@@ -20,7 +20,8 @@ REGISTER = Register(
     ),
     refusals={
         "administration.floors_out_of_order": _(
-            "Golvet för planen (%(plan)s) kan inte vara lägre än golvet för åtgärd (%(measure)s). Höj det ena eller sänk det andra."
+            "Golvet för planen (%(plan)s) kan inte vara lägre än golvet för åtgärd (%(measure)s). Höj "
+            "det ena eller sänk det andra."
         ),
         "administration.bad_bands": _(
             "Nivåerna ska börja på 1 och stiga. Ange för varje nivå det lägsta riskvärdet, lägst först."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ledfyr.kernel.errors import DomainError
@@ -40,5 +41,5 @@ def check_scale(likelihood: Sequence[str], consequence: Sequence[str], bands: Se
     if len(likelihood) != len(consequence) or not FEWEST <= len(likelihood) <= MOST:
         raise BadSteps()
     lowest = [band["lowest"] for band in bands]
-    if not lowest or lowest[0] != 1 or any(low >= high for low, high in zip(lowest, lowest[1:], strict=False)):
+    if not lowest or lowest[0] != 1 or any(low >= high for low, high in pairwise(lowest)):
         raise BadBands()

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .models import Method
 
+METHODS = tuple(method.label for method in Method)
+
 
 class PlanRowForm(forms.Form):
     """What the row concerns."""

@@ -20,11 +20,6 @@ class Method(models.TextChoices):
     FULL_EXAMINATION = "full_examination", _("Totalgranskning")
 
 
-def method_label(method: str) -> str:
-    """The method in words: a known code's label, else the words as they stand."""
-    return str(Method(method).label) if method in Method.values else method
-
-
 class SystematicControl(models.Model):
     """A control that runs all the time; belongs to a working method where that is known."""
 
@@ -72,7 +67,10 @@ class PlanRow(models.Model):
 
 
 class PlanRowEvent(models.Model):
-    """An event that a plan row answers. ``wording`` and ``value`` only where the plan says otherwise than the analysis."""
+    """An event that a plan row answers.
+
+    ``wording`` and ``value`` only where the plan says otherwise than the analysis.
+    """
 
     plan_row = models.ForeignKey(PlanRow, on_delete=models.CASCADE, related_name="events")
     analysis_row = models.ForeignKey(
@@ -89,9 +87,11 @@ class PlanRowEvent(models.Model):
     def __str__(self) -> str:
         return self.wording[:60]
 
-
 class ControlActivity(models.Model):
-    """A control: what is done to see that the systematic control works. Carried out once, counts for every event of its row."""
+    """A control: what is done to see that the systematic control works.
+
+    Carried out once, it counts for every event of its row.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     plan_row = models.ForeignKey(PlanRow, on_delete=models.PROTECT, related_name="activities")

@@ -44,7 +44,9 @@ REGISTER = Register(
     menu=(MenuItem(_("Internkontrollplan"), "internal_control:plan", 20),),
     start_cards=(StartCard(20, start_card),),
     importers=(
-        Importer("control-plan", _("Internkontrollplan"), read_control_plan, plan_intake, apply, after=("risks",), undo=undo),
+        Importer(
+            "control-plan", _("Internkontrollplan"), read_control_plan, plan_intake, apply, after=("risks",), undo=undo
+        ),
     ),
     exporters=(Exporter("control-plan", _("Internkontrollplan"), COLUMNS, plan_rows),),
     checks=CHECKS,

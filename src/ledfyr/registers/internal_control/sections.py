@@ -11,8 +11,8 @@ from ledfyr.kernel.register import Section, SectionContext
 from ledfyr.kernel.scale import Scale
 from ledfyr.registers.risks.public import scale_in
 
-from .models import ControlActivity, PlanRow, method_label
-from .selectors import event_value, event_wording, plan_rows_in, row_value
+from .models import ControlActivity, PlanRow
+from .selectors import event_value, event_wording, method_label, plan_rows_in, row_value
 
 
 def build_introduction(context: SectionContext) -> Sequence[Block]:

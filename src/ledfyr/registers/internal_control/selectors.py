@@ -13,7 +13,7 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Doubt, Place, Row
 
-from .models import ControlActivity, PlanRow, PlanRowEvent
+from .models import ControlActivity, Method, PlanRow, PlanRowEvent
 from .policy import POLICY
 
 
@@ -36,7 +36,7 @@ def find_plan_row(actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
     return row
 
 
-def plan_rows_of_event(actor: Actor, scope: Scope, event: UUID | str) -> list[PlanRow]:
+def plan_rows_of_event(actor: Actor, scope: Scope, event: UUID) -> list[PlanRow]:
     """The plan rows that answer an event."""
     return list(plan_rows_in(actor, scope).filter(events__analysis_row=event))
 
@@ -87,6 +87,11 @@ def activity_values(activity: ControlActivity) -> dict[str, str | None]:
     """A control activity in the words of the data contract."""
     names = ("text", "method", "owner", "timing", "units", "occasion", "description")
     return {name: getattr(activity, name) or None for name in names}
+
+
+def method_label(method: str) -> str:
+    """The method in words: a known code's label, else the words as they stand."""
+    return str(Method(method).label) if method in Method.values else method
 
 
 def contract_keys() -> Sequence[str]:

@@ -26,10 +26,17 @@ from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import processes_in, rows_in, scale_in
 
 from . import services
-from .forms import ActivityForm, EventsForm, PlanRowForm
-from .models import Method, method_label
+from .forms import METHODS, ActivityForm, EventsForm, PlanRowForm
 from .policy import POLICY
-from .selectors import event_value, event_wording, find_plan_row, plan_rows_in, plan_rows_of_event, row_value
+from .selectors import (
+    event_value,
+    event_wording,
+    find_plan_row,
+    method_label,
+    plan_rows_in,
+    plan_rows_of_event,
+    row_value,
+)
 
 
 @page
@@ -113,7 +120,7 @@ def _show_row(
             events=_events(at),
         ),
         "activity_form": ActivityForm(auto_id="new-activity-%s"),
-        "methods": [str(method.label) for method in Method],
+        "methods": [str(label) for label in METHODS],
         "processes": processes_in(at.actor, at.scope),
         "doubts": [describe_doubt(Doubt(**doubt)) for doubt in found.doubts],
         "history": history_of("internal_control.plan_row", str(found.pk)),
@@ -269,7 +276,7 @@ def withdraw_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID)
 
 def event_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, Any]] | None:
     """What the plan says about an event, on the event's page."""
-    rows = plan_rows_of_event(actor, scope, key)
+    rows = plan_rows_of_event(actor, scope, UUID(key))
     shown = [_shown(one, scale_in(scope), {}) for one in rows]
     return "internal_control/event_panel.html", {
         "plan_rows": shown,

@@ -19,6 +19,8 @@ SHOW = (
     ("findings", _("Med anmärkning")),
 )
 
+AFTER = Rating.Stage.AFTER
+
 
 class VersionedForm(forms.Form):
     """Carries the version of the row that was read, so that nothing is overwritten unseen."""
@@ -89,7 +91,8 @@ class HandlingForm(VersionedForm):
         required=False,
         max_length=200,
         help_text=_(
-            "Behövs när riskvärdet når golvet för planen men händelsen ändå lämnas utanför. Till exempel: ”Nämnden 2026-11-18 § 112”."
+            "Behövs när riskvärdet når golvet för planen men händelsen ändå lämnas utanför. Till "
+            "exempel: ”Nämnden 2026-11-18 § 112”."
         ),
     )
 

@@ -91,9 +91,10 @@ class Analysis(models.Model):
 
 
 class AnalysisRow(models.Model):
-    """The event in one analysis. The current rating is repeated here from Rating, so that lists and matrix are one query.
+    """The event in one analysis.
 
-    ``value`` is the product, or the printed value where a source gives no rating. ``version`` guards against lost updates.
+    The current rating is repeated here from Rating, so that lists and matrix are one query. ``value`` is the product,
+    or the printed value where a source gives no rating. ``version`` guards against lost updates.
     """
 
     class Handling(models.TextChoices):

@@ -14,7 +14,7 @@ ANALYSIS_ONLY: Handling = "analysis_only"
 
 @dataclass(frozen=True)
 class Floors:
-    """Lowest risk value that asks for a measure, and for a place in the control plan. None: that year has no such floor.
+    """Lowest risk value that asks for a measure, and for a place in the control plan. None: no such floor that year.
 
     Data decided per committee, valid from a date; the seeds' 9 and 12 are only defaults [004 §4.1].
     """
@@ -51,7 +51,7 @@ def required_handling(value: int | None, floors: Floors) -> Required:
 def refuse_handling_below_floor(
     *, handling: str | None, value: int | None, floors: Floors, decision_reference: str
 ) -> None:
-    """Raise HandlingBelowFloor when an event at or over the plan floor would be left out of the plan without a named decision."""
+    """Raise HandlingBelowFloor when an event at or over the plan floor would be left out without a named decision."""
     required = required_handling(value, floors)
     if handling == ANALYSIS_ONLY and required.handling == PLAN and not decision_reference.strip():
         raise HandlingBelowFloor(value=value, floor=floors.plan)

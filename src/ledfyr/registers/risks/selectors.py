@@ -37,16 +37,20 @@ def scale_in(scope: Scope) -> Scale:
     return scale_from_data(setting("risks.scale", scope))
 
 
-def rows_in(actor: Actor, scope: Scope) -> QuerySet[AnalysisRow]:
-    """The committee's own analysis of the year: its standing rows in order, with what a list shows."""
+def rows_in(actor: Actor, scope: Scope, *, withdrawn: bool = False) -> QuerySet[AnalysisRow]:
+    """The committee's own analysis of the year: its standing rows in order, with what a list shows.
+
+    ``withdrawn``: those that were taken out as well.
+    """
     POLICY.require_read(actor, scope)
     rows = AnalysisRow.objects.filter(
         analysis__committee__slug=scope.committee,
         analysis__year=scope.year,
         analysis__kind=Analysis.Kind.RISK_ANALYSIS,
         analysis__level=Analysis.Level.COMMITTEE,
-        is_withdrawn=False,
     )
+    if not withdrawn:
+        rows = rows.filter(is_withdrawn=False)
     return rows.select_related("area_goal", "process", "working_method", "unit").order_by("position", "id")
 
 

@@ -5,26 +5,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DocumentText',
+            name="DocumentText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=80)),
-                ('text', models.TextField(blank=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=80)),
+                ("text", models.TextField(blank=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "committee",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisation.committee"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('committee', 'year', 'key'), name='one_text')],
+                "constraints": [models.UniqueConstraint(fields=("committee", "year", "key"), name="one_text")],
             },
         ),
     ]

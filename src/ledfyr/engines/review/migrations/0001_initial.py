@@ -5,28 +5,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='FindingAnswer',
+            name="FindingAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('key', models.CharField(max_length=40)),
-                ('rule', models.CharField(max_length=20)),
-                ('reason', models.TextField()),
-                ('answered_by', models.CharField(max_length=200)),
-                ('answered_at', models.DateTimeField(auto_now_add=True)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='organisation.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("key", models.CharField(max_length=40)),
+                ("rule", models.CharField(max_length=20)),
+                ("reason", models.TextField()),
+                ("answered_by", models.CharField(max_length=200)),
+                ("answered_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "committee",
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="organisation.committee"),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('committee', 'year', 'key'), name='one_answer')],
+                "constraints": [models.UniqueConstraint(fields=("committee", "year", "key"), name="one_answer")],
             },
         ),
     ]

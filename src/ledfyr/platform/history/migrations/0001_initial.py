@@ -4,32 +4,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ChangeEntry',
+            name="ChangeEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(auto_now_add=True, db_index=True)),
-                ('actor_name', models.CharField(max_length=200)),
-                ('actor_key', models.BigIntegerField(null=True)),
-                ('code', models.CharField(max_length=80)),
-                ('committee', models.CharField(blank=True, max_length=80)),
-                ('year', models.IntegerField(null=True)),
-                ('object_type', models.CharField(max_length=80)),
-                ('object_key', models.CharField(max_length=80)),
-                ('facts', models.JSONField(default=dict)),
-                ('changes', models.JSONField(default=dict)),
-                ('reason', models.TextField(blank=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(auto_now_add=True, db_index=True)),
+                ("actor_name", models.CharField(max_length=200)),
+                ("actor_key", models.BigIntegerField(null=True)),
+                ("code", models.CharField(max_length=80)),
+                ("committee", models.CharField(blank=True, max_length=80)),
+                ("year", models.IntegerField(null=True)),
+                ("object_type", models.CharField(max_length=80)),
+                ("object_key", models.CharField(max_length=80)),
+                ("facts", models.JSONField(default=dict)),
+                ("changes", models.JSONField(default=dict)),
+                ("reason", models.TextField(blank=True)),
             ],
             options={
-                'ordering': ('-id',),
-                'indexes': [models.Index(fields=['object_type', 'object_key', '-id'], name='history_object'), models.Index(fields=['committee', 'year', '-id'], name='history_scope')],
+                "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["object_type", "object_key", "-id"], name="history_object"),
+                    models.Index(fields=["committee", "year", "-id"], name="history_scope"),
+                ],
             },
         ),
     ]

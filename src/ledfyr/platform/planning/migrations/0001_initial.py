@@ -5,25 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PlanningYear',
+            name="PlanningYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveIntegerField()),
-                ('decided_note', models.CharField(blank=True, max_length=200)),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='organisation.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveIntegerField()),
+                ("decided_note", models.CharField(blank=True, max_length=200)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="years", to="organisation.committee"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('committee', '-year'),
-                'constraints': [models.UniqueConstraint(fields=('committee', 'year'), name='one_planning_year')],
+                "ordering": ("committee", "-year"),
+                "constraints": [models.UniqueConstraint(fields=("committee", "year"), name="one_planning_year")],
             },
         ),
     ]

@@ -5,29 +5,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisation', '0001_initial'),
+        ("organisation", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='DatedSetting',
+            name="DatedSetting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=80)),
-                ('valid_from', models.DateField()),
-                ('value', models.JSONField()),
-                ('reason', models.TextField(blank=True)),
-                ('set_by', models.CharField(max_length=200)),
-                ('set_at', models.DateTimeField(auto_now_add=True)),
-                ('committee', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to='organisation.committee')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=80)),
+                ("valid_from", models.DateField()),
+                ("value", models.JSONField()),
+                ("reason", models.TextField(blank=True)),
+                ("set_by", models.CharField(max_length=200)),
+                ("set_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, to="organisation.committee"
+                    ),
+                ),
             ],
             options={
-                'ordering': ('-valid_from', '-id'),
-                'indexes': [models.Index(fields=['key', 'committee', '-valid_from'], name='setting_lookup')],
+                "ordering": ("-valid_from", "-id"),
+                "indexes": [models.Index(fields=["key", "committee", "-valid_from"], name="setting_lookup")],
             },
         ),
     ]

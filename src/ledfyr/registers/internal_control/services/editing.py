@@ -134,6 +134,7 @@ def place_plan_row(
         if (old and old.pk) != ((new := getattr(row, name)) and new.pk)
     }
     if changes:
+        row.doubts = [doubt for doubt in row.doubts if doubt["field"] not in changes]
         save_plan_row(row)
         record(actor, scope, note(row, "internal_control.row_placed", changes))
     return row

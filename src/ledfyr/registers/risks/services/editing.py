@@ -53,6 +53,14 @@ def lock_row(scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
     return row
 
 
+def settle_doubts(row: AnalysisRow, *fields: str) -> bool:
+    """Drop the doubts about values that a person has now set; True when there were any."""
+    left = [doubt for doubt in row.doubts if doubt["field"] not in fields]
+    settled = len(left) < len(row.doubts)
+    row.doubts = left
+    return settled
+
+
 def save_row(row: AnalysisRow) -> None:
     """Write a changed row under its next version, with its search text."""
     row.version += 1
@@ -126,6 +134,7 @@ def describe_event(
             changes[name] = (getattr(row, name), new)
             setattr(row, name, new)
     if changes:
+        settle_doubts(row, *({"text": "event"}.get(name, name) for name in changes))
         save_row(row)
         record(actor, scope, _note(row, "risks.event_described", changes, reason))
     return row
@@ -149,28 +158,26 @@ def rate_event(
     scale = scale_in(scope)
     if not scale.allows(likelihood, consequence):
         raise RatingOffScale(likelihood=likelihood, consequence=consequence, steps=len(scale.likelihood))
-    first, second = ("after_likelihood", "after_consequence")
-    if stage == Rating.Stage.BEFORE:
-        first, second = "likelihood", "consequence"
-    changes = {
-        name: (getattr(row, name), new)
-        for name, new in ((first, likelihood), (second, consequence))
-        if getattr(row, name) != new
-    }
+    before = stage == Rating.Stage.BEFORE
+    wanted = {"likelihood": likelihood, "consequence": consequence}
+    if not before:
+        wanted = {f"after_{name}": step for name, step in wanted.items()}
+    changes = {name: (getattr(row, name), step) for name, step in wanted.items() if getattr(row, name) != step}
     if not changes:
         return row
-    setattr(row, first, likelihood)
-    setattr(row, second, consequence)
-    if stage == Rating.Stage.BEFORE:
-        value = scale.value(likelihood, consequence)
-        changes["value"] = (row.value, value)
-        row.value, row.value_printed = value, ""
+    if before:
+        wanted["value"] = scale.value(likelihood, consequence)
+        changes["value"] = (row.value, wanted["value"])
+        row.value_printed = ""
+        settle_doubts(row, "likelihood", "consequence", "value")
+    for name, step in wanted.items():
+        setattr(row, name, step)
     save_row(row)
     rating = Rating(row=row, stage=stage, likelihood=likelihood, consequence=consequence, reason=reason)
     rating.rated_by = actor.name
     rating.full_clean()
     rating.save()
-    code = "risks.event_rated" if stage == Rating.Stage.BEFORE else "risks.event_rated_after"
+    code = "risks.event_rated" if before else "risks.event_rated_after"
     facts = {"likelihood": likelihood or "–", "consequence": consequence or "–"}
     record(actor, scope, _note(row, code, changes, reason, **facts))
     return row
@@ -195,7 +202,7 @@ def handle_event(
     )
     wanted = (("handling", handling), ("handling_reason", reason), ("decision_reference", decision_reference.strip()))
     changes = {name: (getattr(row, name), new) for name, new in wanted if getattr(row, name) != new}
-    if changes:
+    if settle_doubts(row, "handling") or changes:
         for name, (_old, new) in changes.items():
             setattr(row, name, new)
         if "handling" in changes:
@@ -221,7 +228,10 @@ def place_event(
     unit: str = "",
     categories: list[str] | None = None,
 ) -> AnalysisRow:
-    """Say where the event belongs: goal, process, working method, unit (code), categories. Raises Conflict, NotAllowed."""
+    """Say where the event belongs: goal, process, working method, unit (code), categories.
+
+    Raises Conflict, NotAllowed.
+    """
     POLICY.require_write(actor, scope)
     row = lock_row(scope, key, version)
     pairs = ensure_processes(scope, [(process, working_method)])
@@ -242,6 +252,7 @@ def place_event(
         changes["categories"] = (row.categories, categories)
         row.categories = categories
     if changes:
+        settle_doubts(row, *changes)
         save_row(row)
         record(actor, scope, _note(row, "risks.event_placed", changes))
     return row

@@ -14,10 +14,10 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import ChangedSince
 from ledfyr.kernel.matching import differences
 from ledfyr.kernel.register import ImportPlan
-from ledfyr.kernel.rows import Row
+from ledfyr.kernel.rows import Doubt, Row
 from ledfyr.kernel.text import fold, likeness, squeeze
 from ledfyr.platform.history.recording import Change, record
-from ledfyr.platform.organisation.selectors import unit_by_name_or_code
+from ledfyr.platform.organisation.selectors import units_by_name_or_code
 from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
 
 from ..models import Analysis, AnalysisRow, Measure, Rating, UndesiredEvent
@@ -27,6 +27,7 @@ from .catalogue import Pairs, analysis_in, ensure_processes
 from .editing import words_of
 
 SAME_EVENT = 0.9  # wordings this alike are the same event when their numbers agree or are missing
+Values = Mapping[str, Any]
 THREADS = UUID("6a3f6f52-5d0c-4f5e-9f0a-0a4f5f8f8c11")
 
 
@@ -52,7 +53,7 @@ class _Match:
 
 def plan_rows(actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """What apply_rows would do to the committee's year, row by row, and which living rows the file lacks."""
-    living = list(with_details(rows_in(actor, scope)))
+    living = _living(actor, scope)
     return _as_plan(_match(living, rows, scope), living, scope)
 
 
@@ -61,14 +62,19 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     """Take the rows in: create and update, never delete. Returns what was done. Raises NotAllowed."""
     POLICY.require_write(actor, scope)
     analysis = analysis_in(scope)
-    living = list(with_details(rows_in(actor, scope).select_for_update(of=("self",))))
+    living = _living(actor, scope, lock=True)
     matches = _match(living, rows, scope)
     plan = _as_plan(matches, living, scope)
     before = {m.living.pk: dict(as_row(m.living, scope).values) for m in matches if m.living and m.changes}
     written = [m for m in matches if m.action != "unchanged"]
     _Writer(actor, scope, analysis, written).write()
     marks = [
-        {"key": str(m.living.pk), "version": m.living.version, "before": before.get(m.living.pk)}
+        {
+            "key": str(m.living.pk),
+            "version": m.living.version,
+            "before": before.get(m.living.pk),
+            "restored": "is_withdrawn" in m.changes,
+        }
         for m in written
         if m.living
     ]
@@ -105,31 +111,86 @@ def _undone(row: AnalysisRow) -> Change:
 
 
 def _match(living: Sequence[AnalysisRow], rows: Sequence[Row], scope: Scope) -> list[_Match]:
-    """Pair by key where one is given, else by number and wording, then by wording alone; each living row once."""
-    free = {row.pk: row for row in living}
-    by_text: dict[str, list[AnalysisRow]] = {}
-    by_nr: dict[int, AnalysisRow] = {row.nr: row for row in living if row.nr}
-    for row in living:
-        by_text.setdefault(fold(row.text), []).append(row)
-    out: list[_Match] = []
-    for row in rows:
-        nr, text = row.values.get("nr"), row.values.get("event")
-        same = [r for r in by_text.get(fold(text), []) if r.pk in free]
-        found = next((r for r in same if r.nr == nr), same[0] if same else None)
-        numbered = by_nr.get(nr) if nr else None
-        if row.values.get("key"):
-            found = next((r for r in living if str(r.pk) == row.values["key"]), None)
-        if found is None and numbered and numbered.pk in free and likeness(numbered.text, text) >= SAME_EVENT:
-            found = numbered
-        if found is not None:
-            free.pop(found.pk, None)
-        match = _Match(row, found)
-        if found is not None:
-            match.changes = differences(
-                as_row(found, scope).values, row.values, contract_keys(), {"area_goal": _goal_key}
-            )
+    """Pair rows with living ones, the surest way first for all rows: by key, number and wording, wording, number.
+
+    Each living row is used once. A withdrawn row that the file still has is met last, and then stands again.
+    """
+    pool = _Pool(living)
+    found: dict[int, AnalysisRow] = {}
+    for way in (pool.by_key, pool.by_number_and_wording, pool.by_wording, pool.by_number, pool.withdrawn):
+        for at, row in enumerate(rows):
+            if at not in found and (one := way(row.values)) is not None:
+                found[at] = pool.take(one)
+    out = []
+    for at, row in enumerate(rows):
+        match = _Match(_with_free_number(row, found.get(at), pool), found.get(at))
+        if match.living is not None:
+            match.changes = _changes(match.living, match.row, scope)
         out.append(match)
     return out
+
+
+class _Pool:
+    """Living rows that no incoming row has met yet, findable in several ways. Withdrawn ones apart."""
+
+    def __init__(self, rows: Sequence[AnalysisRow]) -> None:
+        self.free = {row.pk: row for row in rows}
+        self.by_text: dict[str, list[AnalysisRow]] = {}
+        self.by_nr: dict[int, list[AnalysisRow]] = {}
+        for row in rows:
+            self.by_text.setdefault(fold(row.text), []).append(row)
+            if row.nr:
+                self.by_nr.setdefault(row.nr, []).append(row)
+        self.kept_numbers = {row.nr: row for row in rows if row.is_withdrawn and row.nr}
+
+    def take(self, row: AnalysisRow) -> AnalysisRow:
+        return self.free.pop(row.pk)
+
+    def _same(self, values: Values, *, withdrawn: bool = False) -> list[AnalysisRow]:
+        if values.get("key"):
+            return []
+        same = self.by_text.get(fold(values.get("event")), [])
+        return [row for row in same if row.pk in self.free and row.is_withdrawn is withdrawn]
+
+    def by_key(self, values: Values) -> AnalysisRow | None:
+        return next((row for pk, row in self.free.items() if str(pk) == values.get("key")), None)
+
+    def by_number_and_wording(self, values: Values) -> AnalysisRow | None:
+        return next((row for row in self._same(values) if row.nr == values.get("nr")), None)
+
+    def by_wording(self, values: Values) -> AnalysisRow | None:
+        return next(iter(self._same(values)), None)
+
+    def by_number(self, values: Values) -> AnalysisRow | None:
+        if values.get("key") or not values.get("nr"):
+            return None
+        numbered = [row for row in self.by_nr.get(values["nr"], []) if row.pk in self.free and not row.is_withdrawn]
+        return next((row for row in numbered if likeness(row.text, values.get("event")) >= SAME_EVENT), None)
+
+    def withdrawn(self, values: Values) -> AnalysisRow | None:
+        same = self._same(values, withdrawn=True)
+        return next((row for row in same if row.nr == values.get("nr")), same[0] if same else None)
+
+
+def _with_free_number(row: Row, found: AnalysisRow | None, pool: _Pool) -> Row:
+    """R-IC-6: the number of a withdrawn event is not given to another one; the row goes without and is marked."""
+    nr = row.values.get("nr")
+    keeper = pool.kept_numbers.get(nr) if nr else None
+    if keeper is None or (found is not None and (found.pk == keeper.pk or found.nr == nr)):
+        return row
+    doubts = (*row.doubts, Doubt("number_taken", "nr", str(nr), "–"))
+    codes = list(dict.fromkeys([*(row.values.get("doubts") or []), "number_taken"]))
+    return replace(row, values={**row.values, "nr": None, "doubts": codes}, doubts=doubts)
+
+
+def _changes(living: AnalysisRow, row: Row, scope: Scope) -> dict[str, tuple[Any, Any]]:
+    """What the incoming row changes. Doubts that a person has confirmed do not come back with the same words."""
+    changes = differences(as_row(living, scope).values, row.values, contract_keys(), {"area_goal": _goal_key})
+    if "doubts" in changes and not living.doubts and row.words and row.words == living.source_words:
+        del changes["doubts"]
+    if living.is_withdrawn:
+        changes["is_withdrawn"] = (True, False)
+    return changes
 
 
 def _goal_key(printed: Any) -> str:
@@ -137,9 +198,15 @@ def _goal_key(printed: Any) -> str:
     return code or fold(title)
 
 
+def _living(actor: Actor, scope: Scope, *, lock: bool = False) -> list[AnalysisRow]:
+    """The year's rows with their details, withdrawn ones among them."""
+    rows = with_details(rows_in(actor, scope, withdrawn=True))
+    return list(rows.select_for_update(of=("self",)) if lock else rows)
+
+
 def _as_plan(matches: Sequence[_Match], living: Sequence[AnalysisRow], scope: Scope) -> ImportPlan:
     met = {match.living.pk for match in matches if match.living is not None}
-    gone = tuple(as_row(row, scope) for row in living if row.pk not in met)
+    gone = tuple(as_row(row, scope) for row in living if row.pk not in met and not row.is_withdrawn)
     return ImportPlan("risks", tuple((m.row, m.action, ", ".join(m.changes)) for m in matches), gone)
 
 
@@ -153,7 +220,7 @@ class _Writer:
             actor=actor, scope=scope, printed=[v["area_goal"] for v in values if v.get("area_goal")]
         )
         self.pairs: Pairs = ensure_processes(scope, [(v.get("process"), v.get("working_method")) for v in values])
-        self.units = {place: unit_by_name_or_code(place) for place in {v.get("place") or "" for v in values}}
+        self.units = units_by_name_or_code(v.get("place") or "" for v in values)
 
     def write(self) -> None:
         """All rows, their ratings and measures, and one history entry each."""
@@ -193,13 +260,13 @@ class _Writer:
             if key is None and len(same) == 1:
                 key = next(iter(same))
                 known |= UndesiredEvent.objects.in_bulk([key])
-            thread = known.get(key) if key else None
-            if thread is None:
-                thread = UndesiredEvent(committee=self.analysis.committee, **({"id": key} if key else {}))
-                fresh.append(thread)
-                known[thread.pk] = thread
-            taken.add(thread.pk)
-            out[id(match)] = thread
+            found = known.get(key) if key else None
+            if found is None:
+                found = UndesiredEvent(committee=self.analysis.committee, **({"id": key} if key else {}))
+                fresh.append(found)
+                known[found.pk] = found
+            taken.add(found.pk)
+            out[id(match)] = found
         UndesiredEvent.objects.bulk_create(fresh)
         return out
 
@@ -227,10 +294,12 @@ class _Writer:
             if name in values:
                 setattr(row, name, values[name])
         row.search_text = words_of(row)
+        row.is_withdrawn = False
         row.version += 1
 
     def _write_ratings(self) -> None:
-        rated = [m for m in self.matches if m.row.values.get("likelihood") or m.row.values.get("consequence")]
+        steps = {"likelihood", "consequence"}
+        rated = [m for m in self.matches if steps & m.changes.keys() or any(m.row.values.get(name) for name in steps)]
         Rating.objects.bulk_create(
             Rating(
                 row=m.living,
@@ -240,7 +309,7 @@ class _Writer:
                 rated_by=self.actor.name,
             )
             for m in rated
-            if not m.changes or {"likelihood", "consequence"} & m.changes.keys()
+            if not m.changes or steps & m.changes.keys()
         )
 
     def _write_measures(self) -> None:

@@ -26,8 +26,7 @@ from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.settings.values import setting
 from ledfyr.registers.goals.public import goals_in
 
-from ..forms import EventForm, HandlingForm, MeasureForm, PlaceForm, RatingForm
-from ..models import AnalysisRow, Rating
+from ..forms import AFTER, EventForm, HandlingForm, MeasureForm, PlaceForm, RatingForm
 from ..policy import POLICY
 from ..rules import required_handling
 from ..selectors import (
@@ -67,7 +66,7 @@ def event(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 def _show(
-    request: HttpRequest, at: Page, row: AnalysisRow, bound: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, at: Page, row: Any, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     scale, floors = scale_in(at.scope), floors_in(at.scope)
     findings = by_row(open_findings(at.actor, at.scope, at.today)).get(str(row.pk), [])
@@ -97,10 +96,10 @@ def _show(
     return render(request, "risks/event.html", context, status=status)
 
 
-def _forms(at: Page, row: AnalysisRow) -> dict[str, Any]:
+def _forms(at: Page, row: Any) -> dict[str, Any]:
     version = {"version": row.version}
     rated = {"likelihood": row.likelihood, "consequence": row.consequence}
-    after = {"likelihood": row.after_likelihood, "consequence": row.after_consequence, "stage": Rating.Stage.AFTER}
+    after = {"likelihood": row.after_likelihood, "consequence": row.after_consequence, "stage": AFTER}
     handled = {"handling": row.handling, "reason": row.handling_reason, "decision_reference": row.decision_reference}
     scale = scale_in(at.scope)
     return {
@@ -113,7 +112,7 @@ def _forms(at: Page, row: AnalysisRow) -> dict[str, Any]:
     }
 
 
-def _placed(row: AnalysisRow) -> dict[str, Any]:
+def _placed(row: Any) -> dict[str, Any]:
     return {
         "goal": str(row.area_goal_id or ""),
         "process": row.process.name if row.process else "",

@@ -22,12 +22,12 @@ from ledfyr.registers.goals.public import goals_in
 
 from ..forms import CELLS, AddEventForm, FilterForm, cell_of
 from ..policy import POLICY
-from ..sections import matrix_block
 from ..selectors import (
     SORTS,
     Filter,
     facets,
     floors_in,
+    matrix_block,
     matrix_counts,
     place_of,
     processes_in,

@@ -49,7 +49,8 @@ def _committee(text: str) -> tuple[str, str]:
     if not name or not re.fullmatch(r"[a-z0-9-]+", slug):
         raise CommandError(
             _(
-                "Nämnden ”%(text)s” går inte att använda. Skriv NAMN=kortnamn med små bokstäver a–z, siffror och bindestreck."
+                "Nämnden ”%(text)s” går inte att använda. Skriv NAMN=kortnamn med små bokstäver a–z, "
+                "siffror och bindestreck."
             )
             % {"text": text},
             returncode=2,
