@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import re
+from itertools import pairwise
 from typing import Any
 
 from ledfyr.kernel.source import Line
@@ -50,23 +51,68 @@ def read_pdf(data: bytes, name: str) -> list[Line]:
 
 def _page(page: Any) -> list[tuple[str, ...]]:
     """A page's rows from the top: text lines outside tables, and each table's rows where the table starts."""
-    tables = [
-        table for table in page.find_tables() if len(table.rows) and max(len(row.cells) for row in table.rows) > 1
-    ]
-    boxes = [table.bbox for table in tables]
+    found: list[tuple[float, int, tuple[str, ...]]] = []
+    boxes: list[tuple[float, float, float, float]] = []
+    for table in page.find_tables():
+        if max((len(row.cells) for row in table.rows), default=0) < 2 or any(_inside(table.bbox, box) for box in boxes):
+            continue
+        rows = table.extract(x_tolerance=2)
+        more, bottom = _rows_below(page, table)
+        for number, row in enumerate([*rows, *more]):
+            found.append((table.bbox[1], number, tuple(_joined(cell) for cell in row)))
+        boxes.append((*table.bbox[:3], bottom))
 
     def outside(item: dict[str, Any]) -> bool:
-        middle_x, middle_y = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
-        return not any(x0 <= middle_x <= x1 and top <= middle_y <= bottom for x0, top, x1, bottom in boxes)
+        if item.get("object_type") != "char":
+            return True
+        middle = (item["x0"] + item["x1"]) / 2, (item["top"] + item["bottom"]) / 2
+        return not any(x0 <= middle[0] <= x1 and top <= middle[1] <= bottom for x0, top, x1, bottom in boxes)
 
-    loose = page.filter(lambda item: item.get("object_type") != "char" or outside(item)) if boxes else page
-    found: list[tuple[float, int, tuple[str, ...]]] = [
-        (line["top"], 0, (line["text"].strip(),)) for line in loose.extract_text_lines(return_chars=False)
-    ]
-    for table in tables:
-        for number, row in enumerate(table.extract(x_tolerance=2)):
-            found.append((table.bbox[1], number, tuple(_joined(cell) for cell in row)))
+    loose = page.filter(outside) if boxes else page
+    found += [(line["top"], 0, (line["text"].strip(),)) for line in loose.extract_text_lines(return_chars=False)]
     return [cells for _, _, cells in sorted(found, key=lambda item: item[:2])]
+
+
+def _inside(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
+    return outer[1] <= (inner[1] + inner[3]) / 2 <= outer[3] and outer[0] <= (inner[0] + inner[2]) / 2 <= outer[2]
+
+
+def _rows_below(page: Any, table: Any) -> tuple[list[list[str | None]], float]:
+    """Rows ruled only between, under a head whose cells are filled: the head's edges are the columns.
+
+    A filled bar across the table is one cell. Returns the rows and where they end.
+    """
+    x0, _, x1, bottom = table.bbox
+    widest = max(table.rows, key=lambda row: len(row.cells)).cells
+    edges = sorted({round(edge, 1) for cell in widest if cell for edge in (cell[0], cell[2])})
+    wide = (x1 - x0) * 0.95
+    rules = sorted(
+        {
+            round(edge["top"], 1)
+            for edge in page.edges
+            if edge["orientation"] == "h" and edge["top"] > bottom + 2 and edge["x1"] - edge["x0"] >= wide
+            if abs(edge["x0"] - x0) < 3
+        }
+    )
+    if len(edges) < 3 or not rules:
+        return [], bottom
+    levels = [bottom, *(level for at, level in enumerate(rules) if level - [bottom, *rules][at] > 3)]
+    bars = [bar for bar in page.rects if bar["fill"] and bar["x1"] - bar["x0"] >= wide]
+    settings = {
+        "vertical_strategy": "explicit",
+        "explicit_vertical_lines": edges,
+        "horizontal_strategy": "explicit",
+        "explicit_horizontal_lines": levels,
+        "text_x_tolerance": 2,
+    }
+    rows = page.crop((x0 - 1, bottom - 1, x1 + 1, levels[-1] + 1)).extract_table(settings) or []
+    if len(rows) != len(levels) - 1:
+        return [], bottom
+    for at, (top, end) in enumerate(pairwise(levels)):
+        if any(abs(bar["top"] - top) < 3 and abs(bar["bottom"] - end) < 3 for bar in bars):
+            text = page.crop((x0, top, x1, end)).extract_text(x_tolerance=2)
+            rows[at] = [text, *[""] * (len(edges) - 2)]
+    return rows, levels[-1]
 
 
 def _joined(cell: str | None) -> str:

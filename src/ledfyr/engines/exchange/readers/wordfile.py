@@ -11,6 +11,8 @@ from ledfyr.kernel.source import Line
 from .limits import MAX_CELLS, check_archive
 from .refusals import UnreadableFile
 
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
 
 def read_document(data: bytes, name: str) -> list[Line]:
     """One line per paragraph and per table row, numbered in document order; a merged cell is '' after its first.
@@ -72,9 +74,23 @@ class _Only:
 
 
 def _paragraph(paragraph: Any) -> str:
-    text = paragraph.text.strip()
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
-    properties = paragraph._p.pPr
-    listed = style.startswith("List") or (properties is not None and properties.numPr is not None)
-    heading = style.startswith(("Heading", "Title"))
-    return f"- {text}" if text and listed and not heading else text
+    text: str = paragraph.text.strip()
+    style = paragraph.style
+    name = (style.name or "") if style is not None else ""
+    if not text or name.startswith(("Heading", "Title")):
+        return text
+    return f"- {text}" if name.startswith("List") or _is_numbered(paragraph._p.pPr) or _has_list_style(style) else text
+
+
+def _is_numbered(properties: Any) -> bool:
+    return properties is not None and properties.numPr is not None
+
+
+def _has_list_style(style: Any) -> bool:
+    """True when the style, or one it is based on, makes list items and no headings."""
+    while style is not None:
+        properties = style.element.pPr
+        if _is_numbered(properties):
+            return properties.find(f"{_WORD}outlineLvl") is None
+        style = style.base_style
+    return False
