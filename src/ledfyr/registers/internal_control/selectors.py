@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from django.urls import reverse
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Doubt, Place, Row
+from ledfyr.registers.risks.public import rows_in
 
 from .models import ControlActivity, Method, PlanRow, PlanRowEvent
 from .policy import POLICY
@@ -34,6 +34,11 @@ def find_plan_row(actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
     if row is None:
         raise NotFound("internal_control.no_plan_row", key=str(key))
     return row
+
+
+def starred_without_row(actor: Actor, scope: Scope) -> QuerySet[Any]:
+    """The events that the analysis marks as in the plan but that no standing row answers."""
+    return rows_in(actor, scope).filter(handling="plan").exclude(plan_row_events__plan_row__is_withdrawn=False)
 
 
 def plan_rows_of_event(actor: Actor, scope: Scope, event: UUID) -> list[PlanRow]:
@@ -92,11 +97,3 @@ def activity_values(activity: ControlActivity) -> dict[str, str | None]:
 def method_label(method: str) -> str:
     """The method in words: a known code's label, else the words as they stand."""
     return str(Method(method).label) if method in Method.values else method
-
-
-def contract_keys() -> Sequence[str]:
-    """The keys of a control-plan row that leave the system."""
-    return (
-        "risk_nrs", "events", "area_goal", "process", "working_method", "systematic_control", "value", "activities",
-        "control_activities", "methods", "owners",
-    )  # fmt: skip

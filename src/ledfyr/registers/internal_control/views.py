@@ -21,6 +21,7 @@ from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from ledfyr.kernel.findings import Finding
 from ledfyr.kernel.rows import Doubt
 from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import processes_in, rows_in, scale_in
@@ -36,7 +37,12 @@ from .selectors import (
     plan_rows_in,
     plan_rows_of_event,
     row_value,
+    starred_without_row,
 )
+
+LACKS = "R-IC-5"  # about fields that are missing, which the row shows in its own words
+# What ?open= may ask for on the page of a row.
+OPENS = {"place": "place_form", "events": "events_form", "activities": "activity_form"}
 
 
 @page
@@ -46,7 +52,7 @@ def plan(request: HttpRequest, at: Page) -> HttpResponse:
     at_rows = by_row(findings)
     scale = scale_in(at.scope)
     rows = [_shown(row, scale, at_rows) for row in plan_rows_in(at.actor, at.scope)]
-    starred = rows_in(at.actor, at.scope).filter(handling="plan", plan_row_events__isnull=True)
+    starred = starred_without_row(at.actor, at.scope)
     only = request.GET.get("visa", "")
     shown = [row for row in rows if only != "saknas" or row["missing"]]
     groups: list[dict[str, Any]] = []
@@ -94,7 +100,13 @@ def _shown(row: Any, scale: Any, at_rows: dict[str, Any]) -> dict[str, Any]:
         "band": scale.band(value),
         "missing": missing,
         "findings": at_rows.get(str(row.pk), []),
+        "notes": [f for f in at_rows.get(str(row.pk), []) if not _says_missing(f, missing)],
     }
+
+
+def _says_missing(finding: Finding, missing: list[str]) -> bool:
+    """True for a finding that only repeats what the row itself shows as missing."""
+    return finding.rule == LACKS and any(field in finding.message for field in missing)
 
 
 @page
@@ -108,16 +120,17 @@ def _show_row(
 ) -> HttpResponse:
     found = find_plan_row(at.actor, at.scope, key)
     at_rows = by_row(open_findings(at.actor, at.scope, at.today))
-    activities = [
-        {"activity": a, "method": method_label(a.method), "form": _activity_form(a)} for a in found.activities.all()
-    ]
+    bound = bound or {}
+    changed = bound.get("changed_activity")
+    activities = [_shown_activity(activity, changed) for activity in found.activities.all()]
     context = {
         **_shown(found, scale_in(at.scope), at_rows),
         "activities": activities,
-        "place_form": PlanRowForm(initial=_placed(found), goals=_goals(at)),
+        "place_form": PlanRowForm(initial=_placed(found), goals=_goals(at), auto_id="place-%s"),
         "events_form": EventsForm(
             initial={"version": found.version, "events": [str(e.analysis_row_id) for e in found.events.all()]},
             events=_events(at),
+            auto_id="events-%s",
         ),
         "activity_form": ActivityForm(auto_id="new-activity-%s"),
         "methods": [str(label) for label in METHODS],
@@ -125,9 +138,22 @@ def _show_row(
         "doubts": [describe_doubt(Doubt(**doubt)) for doubt in found.doubts],
         "history": history_of("internal_control.plan_row", str(found.pk)),
         "may_write": POLICY.may_write(at.actor, at.scope),
-        **(bound or {}),
+        "open_form": OPENS.get(request.GET.get("open", ""), ""),
+        **bound,
     }
     return render(request, "internal_control/row.html", context, status=status)
+
+
+def _shown_activity(activity: Any, changed: ActivityForm | None) -> dict[str, Any]:
+    """A control with its form: the one that was refused stands open with what was typed."""
+    form = _activity_form(activity)
+    is_open = changed is not None and changed.auto_id == form.auto_id
+    return {
+        "activity": activity,
+        "method": method_label(activity.method),
+        "form": changed if is_open else form,
+        "open": is_open,
+    }
 
 
 def _placed(found: Any) -> dict[str, Any]:
@@ -195,7 +221,7 @@ def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         services.place_plan_row(actor=at.actor, scope=at.scope, key=key, **given | {"goal": given["goal"] or None})
 
-    form = PlanRowForm(request.POST, goals=_goals(at))
+    form = PlanRowForm(request.POST, goals=_goals(at), auto_id="place-%s")
     return _change(request, at, key, "place_form", form, _("Planraden är sparad."), save)
 
 
@@ -207,7 +233,7 @@ def events(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         services.change_events(actor=at.actor, scope=at.scope, key=key, **given)
 
-    form = EventsForm(request.POST, events=_events(at))
+    form = EventsForm(request.POST, events=_events(at), auto_id="events-%s")
     return _change(request, at, key, "events_form", form, _("Händelserna är sparade."), save)
 
 
@@ -262,7 +288,7 @@ def change_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID) -
         services.change_activity(actor=at.actor, scope=at.scope, key=activity, **given)
 
     form = ActivityForm(request.POST, auto_id=f"activity-{activity}-%s")
-    return _change(request, at, key, "activity_form", form, _("Kontrollen är sparad."), save)
+    return _change(request, at, key, "changed_activity", form, _("Kontrollen är sparad."), save)
 
 
 @require_POST
@@ -288,7 +314,7 @@ def event_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, An
 def start_card(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:
     """How the plan stands, on the start page."""
     rows = [_shown(one, scale_in(scope), {}) for one in plan_rows_in(actor, scope)]
-    starred = rows_in(actor, scope).filter(handling="plan", plan_row_events__isnull=True)
+    starred = starred_without_row(actor, scope)
     findings = open_findings(actor, scope, timezone.localdate())
     return "internal_control/start_card.html", {
         "total": len(rows),

@@ -20,6 +20,7 @@ SHOW = (
 )
 
 AFTER = Rating.Stage.AFTER
+DONE = Measure.State.DONE
 
 
 class VersionedForm(forms.Form):
@@ -184,6 +185,7 @@ def cell_of(row: AnalysisRow, field: str, scale: Scale, urls: dict[str, str], *,
         **cell,
         **urls,
         "id": f"{field}-{row.pk}",
+        "title": cell["label"],
         "name": field,
         "label": f"{cell['label']}, {row.nr or ''} {row.text[:40]}",
         "value": "" if value is None else value,

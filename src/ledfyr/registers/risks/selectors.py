@@ -63,7 +63,8 @@ def with_details(rows: QuerySet[AnalysisRow]) -> QuerySet[AnalysisRow]:
 
 @dataclass(frozen=True)
 class Filter:
-    """What a list is narrowed to. Empty means all; ``likelihood`` and ``consequence`` pick a cell of the matrix."""
+    """What a list is narrowed to. Empty means all; ``likelihood`` and ``consequence`` pick a cell of the matrix;
+    with ``after`` of the matrix after measures."""
 
     text: str = ""
     goal: str = ""
@@ -75,6 +76,7 @@ class Filter:
     lowest: int | None = None
     highest: int | None = None
     only: str = ""
+    after: bool = False
     keys: frozenset[str] | None = None
 
     def narrow(self, rows: QuerySet[AnalysisRow]) -> QuerySet[AnalysisRow]:
@@ -83,8 +85,8 @@ class Filter:
             "area_goal_id": self.goal,
             "process_id": self.process,
             "unit_id": self.unit,
-            "likelihood": self.likelihood,
-            "consequence": self.consequence,
+            "after_likelihood" if self.after else "likelihood": self.likelihood,
+            "after_consequence" if self.after else "consequence": self.consequence,
             "value__gte": self.lowest,
             "value__lte": self.highest,
         }

@@ -7,17 +7,19 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ledfyr.engines.review.living import by_row, open_findings
+from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.wording import sentence
+from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
 from ..forms import CELLS
 from ..policy import POLICY
-from ..selectors import find_row, scale_in
+from ..selectors import find_row, scale_in, values_of_year
 from ..services import describe_event, handle_event, rate_event
 from .listing import cells_of
 
@@ -75,6 +77,14 @@ def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, s
     context = {"cell": cell_context, "row": row, "band": scale.band(row.value), "saved": saved, "field": field}
     if saved:
         findings = open_findings(at.actor, at.scope, at.today)
-        context |= {"findings": by_row(findings).get(str(row.pk), []), "cells": cells}
+        before = Scope(at.scope.committee, at.scope.year - 1)
+        context |= {
+            "findings": by_row(findings).get(str(row.pk), []),
+            "finding_counts": count_by_severity(findings),
+            "review_url": reverse("review:list", args=[at.scope.committee, at.scope.year]),
+            "cells": cells,
+            "earlier": values_of_year(at.actor, before, [row.thread_id]).get(row.thread_id),
+            "earlier_year": before.year,
+        }
     template = "risks/cell.html" if request.htmx else "risks/edit_cell_page.html"  # type: ignore[attr-defined]
     return render(request, template, context, status=422 if error else 200)

@@ -20,15 +20,19 @@ from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.rooms import panels_on
 from ledfyr.engines.ui.wording import sentence
+from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from ledfyr.kernel.rows import Doubt
+from ledfyr.kernel.scale import Scale
+from ledfyr.kernel.text import fold
 from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.settings.values import setting
 from ledfyr.registers.goals.public import goals_in
 
-from ..forms import AFTER, EventForm, HandlingForm, MeasureForm, PlaceForm, RatingForm
+from ..forms import AFTER, DONE, EventForm, HandlingForm, MeasureForm, PlaceForm, RatingForm
 from ..policy import POLICY
 from ..rules import required_handling
+from ..sections import step_label
 from ..selectors import (
     find_row,
     floors_in,
@@ -57,6 +61,18 @@ from ..services import (
     withdraw_measure as withdraw_measure_service,
 )
 
+# Where a saved form leads back to, and what ?open= may ask for.
+ANCHORS = {
+    "event_form": "event",
+    "rating_form": "rating",
+    "after_form": "after",
+    "handling_form": "handling",
+    "place_form": "place",
+    "measure_form": "measure",
+    "changed_measure": "measure",
+}
+OPENS = {anchor: name for name, anchor in ANCHORS.items() if name != "changed_measure"}
+
 
 @page
 def event(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
@@ -69,6 +85,7 @@ def _show(
     request: HttpRequest, at: Page, row: Any, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     scale, floors = scale_in(at.scope), floors_in(at.scope)
+    bound = bound or {}
     findings = by_row(open_findings(at.actor, at.scope, at.today)).get(str(row.pk), [])
     context = {
         "row": row,
@@ -80,20 +97,54 @@ def _show(
         "place": place_of(row),
         "categories": [setting("risks.categories", at.scope).get(code, code) for code in row.categories],
         "doubts": [describe_doubt(Doubt(**doubt)) for doubt in row.doubts],
-        "years": [
-            {"row": one, "band": scale.band(one.value)} for one in rows_of_thread(at.actor, at.scope, row.thread_id)
-        ],
+        "steps": _steps_in_words(row, scale),
+        "years": _years(at, row, scale),
+        "top_value": len(scale.likelihood) * len(scale.consequence),
         "ratings": ratings_of(at.actor, at.scope, row),
-        "measures": [{"measure": m, "form": _measure_form(m)} for m in row.measures.all()],
+        "measures": [_shown_measure(m, at.today, bound.get("changed_measure")) for m in row.measures.all()],
         "findings": findings,
         "panels": list(panels_on("risks.event", at.actor, at.scope, str(row.pk))),
         "history": history_of("risks.event", str(row.pk)),
         "processes": processes_in(at.actor, at.scope),
         "may_write": POLICY.may_write(at.actor, at.scope),
+        "can_edit": POLICY.may_write(at.actor, at.scope) and not row.is_withdrawn,
+        "open_form": OPENS.get(request.GET.get("open", ""), ""),
         **_forms(at, row),
-        **(bound or {}),
+        **bound,
     }
     return render(request, "risks/event.html", context, status=status)
+
+
+def _steps_in_words(row: Any, scale: Scale) -> dict[str, str]:
+    """Each rated step as '3. Möjlig'; what is not rated is left out."""
+    labels = {"likelihood": scale.likelihood, "consequence": scale.consequence}
+    labels |= {f"after_{name}": steps for name, steps in labels.items()}
+    return {name: step_label(step, steps) for name, steps in labels.items() if (step := getattr(row, name)) is not None}
+
+
+def _years(at: Page, row: Any, scale: Scale) -> list[dict[str, Any]]:
+    """The event through the years, each with the value before it and whether it was worded otherwise."""
+    out: list[dict[str, Any]] = []
+    for one in rows_of_thread(at.actor, at.scope, row.thread_id):
+        out.append(
+            {
+                "row": one,
+                "band": scale_in(Scope(at.scope.committee, one.analysis.year)).band(one.value),
+                "earlier": out[-1]["row"] if out else None,
+                "current": one.pk == row.pk,
+                "reworded": fold(one.text) != fold(row.text),
+                "url": reverse("risks:event", args=[at.scope.committee, one.analysis.year, one.pk]),
+            }
+        )
+    return out
+
+
+def _shown_measure(measure: Any, today: date, changed: MeasureForm | None) -> dict[str, Any]:
+    """A measure with its form: the one that was refused stands open with what was typed."""
+    form = _measure_form(measure)
+    is_open = changed is not None and changed.auto_id == form.auto_id
+    late = measure.due is not None and measure.due < today and measure.state != DONE
+    return {"measure": measure, "form": changed if is_open else form, "open": is_open, "late": late}
 
 
 def _forms(at: Page, row: Any) -> dict[str, Any]:
@@ -103,11 +154,11 @@ def _forms(at: Page, row: Any) -> dict[str, Any]:
     handled = {"handling": row.handling, "reason": row.handling_reason, "decision_reference": row.decision_reference}
     scale = scale_in(at.scope)
     return {
-        "event_form": EventForm(initial=version | {"text": row.text, "nr": row.nr}),
+        "event_form": EventForm(initial=version | {"text": row.text, "nr": row.nr}, auto_id="event-%s"),
         "rating_form": RatingForm(initial=version | rated, scale=scale, prefix="rate"),
         "after_form": RatingForm(initial=version | after, scale=scale, prefix="after"),
-        "handling_form": HandlingForm(initial=version | handled),
-        "place_form": PlaceForm(initial=version | _placed(row), **_choices(at)),
+        "handling_form": HandlingForm(initial=version | handled, auto_id="handling-%s"),
+        "place_form": PlaceForm(initial=version | _placed(row), auto_id="place-%s", **_choices(at)),
         "measure_form": MeasureForm(auto_id="new-measure-%s"),
     }
 
@@ -153,7 +204,7 @@ def _change(
             form.add_error(None, sentence(refusal))
         else:
             messages.success(request, done)
-            return _back(at, key, f"#{name.removesuffix('_form')}")
+            return _back(at, key, f"#{ANCHORS[name]}")
     row = find_row(at.actor, at.scope, key)
     return _show(request, at, row, {name: form, "open_form": name}, status=422)
 
@@ -168,7 +219,9 @@ def describe(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
             actor=at.actor, scope=at.scope, key=key, version=given["version"], text=given["text"], nr=given["nr"]
         )
 
-    return _change(request, at, key, "event_form", EventForm(request.POST), _("Ordalydelsen är sparad."), save)
+    return _change(
+        request, at, key, "event_form", EventForm(request.POST, auto_id="event-%s"), _("Ordalydelsen är sparad."), save
+    )
 
 
 @require_POST
@@ -202,7 +255,15 @@ def handle(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         handle_event(actor=at.actor, scope=at.scope, key=key, **given)
 
-    return _change(request, at, key, "handling_form", HandlingForm(request.POST), _("Hanteringen är sparad."), save)
+    return _change(
+        request,
+        at,
+        key,
+        "handling_form",
+        HandlingForm(request.POST, auto_id="handling-%s"),
+        _("Hanteringen är sparad."),
+        save,
+    )
 
 
 @require_POST
@@ -214,7 +275,7 @@ def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
         goal = given.pop("goal") or None
         place_event(actor=at.actor, scope=at.scope, key=key, goal=goal, **given)
 
-    form = PlaceForm(request.POST, **_choices(at))
+    form = PlaceForm(request.POST, auto_id="place-%s", **_choices(at))
     return _change(request, at, key, "place_form", form, _("Mål, process och arbetssätt är sparade."), save)
 
 
@@ -275,7 +336,7 @@ def change_measure(request: HttpRequest, at: Page, key: UUID, measure: UUID) -> 
         change_measure_service(actor=at.actor, scope=at.scope, key=measure, **given)
 
     form = MeasureForm(request.POST, auto_id=f"measure-{measure}-%s")
-    return _change(request, at, key, "measure_form", form, _("Åtgärden är sparad."), save)
+    return _change(request, at, key, "changed_measure", form, _("Åtgärden är sparad."), save)
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -55,16 +56,19 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         rows = rows.order_by(*SORTS[sort])
     shown = Paginator(with_details(rows), PAGE_SIZE).get_page(request.GET.get("page"))
     scale = scale_in(at.scope)
-    without_cell = _without(request.GET, "s", "k", "page", "after")
-    after = request.GET.get("after") == "1"
-    counts = matrix_counts(_without_cell(chosen).narrow(everything), after=after)
+    without_cell = _without(request.GET, "s", "k", "page")
+    counts = matrix_counts(_without_cell(chosen).narrow(everything), after=chosen.after)
     context = {
         "form": form,
+        "selects": [form[name] for name in ("goal", "process", "unit", "handling", "only")],
+        "kept": [(name, request.GET[name]) for name in ("s", "k", "min", "after", "sort") if request.GET.get(name)],
         "shown": shown,
         "items": _items(at, list(shown), scale, at_rows, grouped=sort not in SORTS),
         "total": _total(everything),
         "matrix": matrix_block(scale, counts, {}),
-        "after": after,
+        "matrix_total": sum(counts.values()),
+        "after": chosen.after,
+        "after_urls": _after_urls(request.GET),
         "base": f"?{without_cell}&" if without_cell else "?",
         "clear_url": f"?{without_cell}",
         "selected": (chosen.likelihood, chosen.consequence) if chosen.likelihood else None,
@@ -94,6 +98,7 @@ def _filter(given: QueryDict, form: FilterForm, at_rows: dict[str, Any]) -> Filt
         likelihood=_step(given.get("s")),
         consequence=_step(given.get("k")),
         lowest=_step(given.get("min")),
+        after=given.get("after") == "1",
         only=only,
         keys=frozenset(at_rows) & _uuids(at_rows) if only == "findings" else None,
     )
@@ -108,8 +113,6 @@ def _step(text: str | None) -> int | None:
 
 
 def _without_cell(chosen: Filter) -> Filter:
-    from dataclasses import replace
-
     return replace(chosen, likelihood=None, consequence=None)
 
 
@@ -120,6 +123,12 @@ def _without(given: QueryDict, *names: str) -> str:
     for name in [name for name in kept if not kept[name]]:
         kept.pop(name)
     return kept.urlencode()
+
+
+def _after_urls(given: QueryDict) -> dict[str, str]:
+    """The two sides of the switch above the matrix; a chosen cell belongs to its own side and is left behind."""
+    kept = _without(given, "s", "k", "page", "after")
+    return {"before": f"?{kept}", "after": f"?{kept}&after=1" if kept else "?after=1"}
 
 
 def _page_base(given: QueryDict) -> str:
