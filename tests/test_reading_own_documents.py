@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from pathlib import Path
+
 import pytest
 
+import ledfyr.registers.risks.tests as risks_tests
 from ledfyr.engines.documents.rendering import render_docx, render_pdf
 from ledfyr.engines.exchange.readers import read_source
+from ledfyr.engines.exchange.writers import cell_value
 from ledfyr.kernel.blocks import Cell, DocumentTree, Heading, Paragraph, SectionBlocks, Table, TableColumn, TableRow
 from ledfyr.registers.internal_control.importer import read_control_plan
 from ledfyr.registers.risks.importer import read_risks
+from ledfyr.registers.risks.register import REGISTER as RISKS
 
 RISK_HEAD = ("Nr", "Process", "Arbetssätt", "Oönskad händelse", "Sannolikhet", "Konsekvens", "Värde", "Hantering")
 PLAN_HEAD = (
@@ -88,3 +95,17 @@ def test_our_own_tables_are_read_back(render, name):
         ["Rektor"],
     )
     assert values["control_activities"] == ["Beslut granskas (Stickprov)"]
+
+
+@pytest.mark.parametrize("fixture", ["shifted_right.txt", "no_number.txt", "stacked_values.txt", "measures.txt"])
+def test_an_export_of_what_was_read_is_read_back_the_same(fixture):
+    data = (Path(risks_tests.__file__).parent / "fixtures" / fixture).read_bytes()
+    read = read_risks(read_source(data, fixture), {})
+    columns = RISKS.exporters[0].columns
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow(str(column.label) for column in columns)
+    for row in read.rows:
+        writer.writerow(cell_value(column, row.values[column.key]) for column in columns)
+    back = read_risks(read_source(out.getvalue().encode(), "export.csv"), {})
+    assert [dict(row.values) for row in back.rows] == [dict(row.values) for row in read.rows]

@@ -162,7 +162,7 @@ def _by_order(blocks: Sequence[Block], draft: PlanDraft) -> dict[str, str]:
             rest = parts[1]
             draft.doubt("cells_run_together", "", block.plain)
         cells.append(rest)
-    names = ("process", "working_method", "systematic_control")
+    names: tuple[str, ...] = ("process", "working_method", "systematic_control")
     if len(cells) < 3:
         names = names[3 - len(cells) :] if len(cells) == 2 else names[:1]
     own = dict(zip(names, cells, strict=False))
