@@ -10,6 +10,9 @@ from ledfyr.kernel.rows import Doubt
 
 _WORDS: dict[str, Promise] = {
     "missing_number": gettext_lazy("Raden saknar nummer."),
+    "number_taken": gettext_lazy(
+        "Numret tillhör en händelse som har tagits bort i år, och nummer återanvänds inte under året."
+    ),
     "missing_rating": gettext_lazy("Raden saknar värdering."),
     "missing_event": gettext_lazy("Raden saknar oönskad händelse."),
     "shifted_columns": gettext_lazy("Kolumnerna är förskjutna i källan. Se efter att varje uppgift hamnat rätt."),
@@ -29,6 +32,16 @@ _WORDS: dict[str, Promise] = {
     "working_method_from_row_above": gettext_lazy("Arbetssättet stod på raden ovanför i källan."),
     "plan_context_missing": gettext_lazy("Process, arbetssätt eller systematisk kontroll är tomma i planen."),
     "event_not_in_analysis": gettext_lazy("Händelsen finns inte i analysen."),
+    "glyph_lost": gettext_lazy("Hanteringen är tom. En stjärna eller annan märkning kan ha gått förlorad i källan."),
+    "measure_or_context": gettext_lazy("Texten kan vara en åtgärd eller höra till nästa rad."),
+    "cells_run_together": gettext_lazy("Två celler har flutit ihop i källan och har delats på försök."),
+    "carried_over_head": gettext_lazy("Cellen är tom efter en sidbrytning och har tagits från raden före."),
+    "value_not_product": gettext_lazy("Riskvärdet är inte sannolikhet gånger konsekvens."),
+    "value_not_a_number": gettext_lazy("Riskvärdet är inte ett tal."),
+    "missing_area_goal": gettext_lazy("Raden saknar mål."),
+    "missing_process": gettext_lazy("Raden saknar process."),
+    "missing_working_method": gettext_lazy("Raden saknar arbetssätt."),
+    "process_differs": gettext_lazy("Processen är en annan i planen än i analysen."),
     "unplaced_cell": gettext_lazy("En cell gick inte att placera i någon kolumn."),
     "unreadable_cell": gettext_lazy("En cell gick inte att tyda."),
 }

@@ -27,7 +27,7 @@ def findings_as_json(findings: Iterable[Finding]) -> dict[str, Any]:
 
 
 def where(finding: Finding) -> str:
-    """'rad 462 och 463' for a file, else the register's row; at most a dozen."""
+    """'rad 462 och 463' for a file, else the first row of the register; the message names the others."""
     place = finding.place
     if place.file:
         lines = sorted({line for spot in finding.places for line in spot.lines})
@@ -37,8 +37,7 @@ def where(finding: Finding) -> str:
             return place.part
         words = ngettext("rad %(lines)s", "rad %(lines)s", len(lines)) % {"lines": listed(lines)}
         return f"{place.part}, {words}" if place.part else words
-    rows = list(dict.fromkeys(spot.row for spot in finding.places if spot.row))
-    return listed(rows[:SHOWN]) if rows else ""
+    return place.row
 
 
 def format_findings_text(findings: Sequence[Finding], basis: Sequence[str], file: str) -> str:

@@ -23,7 +23,6 @@ from ledfyr.kernel.findings import Finding
 from .living import Answered, answer_finding, answered, count_by_severity, withdraw_answer
 from .policy import POLICY
 
-
 PAGE_SIZE = 100
 PLACES_SHOWN = 8
 SEVERITIES = (("error", _lazy("Fel")), ("warning", _lazy("Varningar")), ("question", _lazy("Frågor")))

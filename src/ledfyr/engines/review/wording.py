@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ledfyr.kernel.findings import Finding, ReviewContext, Severity
+from ledfyr.kernel.findings import Finding, Mend, ReviewContext, Severity
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.kernel.text import squeeze
 
@@ -108,9 +108,14 @@ def finding(
     evidence: Sequence[str] = (),
     computed: str = "",
     mend: str = "",
+    act: tuple[str, str] | None = None,
     count: int | None = None,
 ) -> Finding:
-    """A finding over rows: places are the rows' own, then those given; ``count`` is said when it is not len(rows)."""
+    """A finding over rows: places are the rows' own, then those given; ``count`` is said when it is not len(rows).
+
+    ``act`` is what the button says and the part of the row's page where it is done; a row of a file has no page.
+    """
+    url = rows[0].place.url if rows else ""
     return Finding(
         rule=rule,
         severity=severity,
@@ -120,4 +125,5 @@ def finding(
         computed=computed,
         mend=mend,
         rows=count if count is not None else max(1, len(rows)),
+        mends=(Mend(act[0], f"{url}#{act[1]}"),) if act and url else (),
     )

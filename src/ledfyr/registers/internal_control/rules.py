@@ -147,15 +147,15 @@ def _shown(values: Mapping[str, object], field: Field) -> bool:
     return bool(values.get("owners" if field == "owner" else field))
 
 
-def activities_without_owner(values: Mapping[str, object]) -> tuple[str, ...]:
-    """R-IC-5: the controls that nobody answers for, in a row where others have an owner."""
+def activities_without(values: Mapping[str, object], field: Literal["owner", "method"]) -> tuple[str, ...]:
+    """R-IC-5: the controls that lack an owner or a method, in a plan where others have one."""
     activities = values.get("activities")
-    if not values.get("owners") or not isinstance(activities, Sequence):
+    if not isinstance(activities, Sequence):
         return ()
     return tuple(
         str(activity.get("text") or "")
         for activity in activities
-        if isinstance(activity, Mapping) and not activity.get("owner")
+        if isinstance(activity, Mapping) and not activity.get(field)
     )
 
 

@@ -49,6 +49,7 @@ def check_starred_events(context: ReviewContext) -> Iterable[Finding]:
             evidence=[quote(row.values.get("event")) for row in rows],
             computed=_("ingen rad i planen har samma nummer eller ordalydelse"),
             mend=_("Lägg till händelsen i planen, eller ändra dess hantering i analysen."),
+            act=(_("Ge händelsen en planrad"), "plan"),
         )
 
 
@@ -62,7 +63,7 @@ def check_listed_events(context: ReviewContext) -> Iterable[Finding]:
             continue
         yield from _wording(pair, pair.risk_row)
         yield from _value(pair, pair.risk_row)
-        yield from _process(pair, pair.risk_row)
+    yield from _processes(_pairs(context))
 
 
 def _not_in_analysis(pair: Pair) -> Finding:
@@ -91,6 +92,7 @@ def _wording(pair: Pair, risk: Row) -> Iterable[Finding]:
         computed=_("skiljer sig: %(ours)s i analysen, %(theirs)s i planen")
         % {"ours": quote(shortened(ours)), "theirs": quote(shortened(theirs))},
         mend=_("Använd samma ord på båda ställena."),
+        act=(_("Visa händelsen"), "event"),
     )
 
 
@@ -117,6 +119,7 @@ def _value(pair: Pair, risk: Row) -> Iterable[Finding]:
         evidence=[_("analysen: %(ours)s") % facts, _("planen: %(theirs)s") % facts],
         computed=f"{value} ≠ {pair.value}",
         mend=_("Rätta planen, eller värderingen om det är den som är fel."),
+        act=(_("Visa händelsen"), "rating"),
     )
 
 
@@ -132,22 +135,52 @@ _FROM_ANALYSIS = ("process_from_analysis",)
 _PRINTED_LATE = ("process_from_next_page",)
 
 
-def _process(pair: Pair, risk: Row) -> Iterable[Finding]:
-    if any(doubt.code == "plan_context_missing" for doubt in pair.plan_row.doubts):
-        return  # R-IC-5 says it: a row that names no process cannot name another one
-    ours, theirs = printed_process(risk, _PRINTED_LATE), printed_process(pair.plan_row, _FROM_ANALYSIS)
-    if not ours or not theirs or fold(ours) == fold(theirs):
-        return
-    facts = {"row": named(risk), "ours": quote(ours), "theirs": quote(theirs)}
-    yield finding(
-        "R-IC-7",
-        "warning",
-        _("Händelsen %(row)s står under processen %(ours)s i analysen men under %(theirs)s i planen.") % facts,
-        rows=[risk, pair.plan_row],
-        evidence=[_("analysen: %(words)s") % {"words": ours}, _("planen: %(words)s") % {"words": theirs}],
-        computed=_("en tom ruta läses som den närmast ovanför"),
-        mend=_("Skriv ut processen på raden, eller rätta den som är fel."),
-    )
+def _processes(pairs: Sequence[Pair]) -> Iterable[Finding]:
+    """One finding a plan row and pair of processes: its events share the cause."""
+    groups: dict[tuple[int, str, str], list[Pair]] = {}
+    for pair in pairs:
+        if pair.risk_row is None or any(doubt.code == "plan_context_missing" for doubt in pair.plan_row.doubts):
+            continue  # R-IC-5 says it: a row that names no process cannot name another one
+        ours, theirs = printed_process(pair.risk_row, _PRINTED_LATE), printed_process(pair.plan_row, _FROM_ANALYSIS)
+        if ours and theirs and fold(ours) != fold(theirs):
+            groups.setdefault((id(pair.plan_row), ours, theirs), []).append(pair)
+    for (_key, ours, theirs), group in groups.items():
+        risks = [pair.risk_row for pair in group if pair.risk_row is not None]
+        message = ngettext(
+            "Händelsen %(rows)s står under processen %(ours)s i analysen men under %(theirs)s i planen.",
+            "Händelserna %(rows)s står under processen %(ours)s i analysen men under %(theirs)s i planen.",
+            len(risks),
+        )
+        yield finding(
+            "R-IC-7",
+            "warning",
+            message % {"rows": named_all(risks), "ours": quote(ours), "theirs": quote(theirs)},
+            rows=[group[0].plan_row, *risks] if not risks[0].place.file else [*risks, group[0].plan_row],
+            evidence=[_("analysen: %(words)s") % {"words": ours}, _("planen: %(words)s") % {"words": theirs}],
+            computed=_("en tom ruta läses som den närmast ovanför"),
+            mend=_("Skriv ut processen på raden, eller rätta den som är fel."),
+            act=(_("Rätta planraden"), "place"),
+            count=len(risks),
+        )
+
+
+def check_left_out_events(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-7: the plan lists an event that the analysis says is handled in the analysis only."""
+    for pair in _pairs(context):
+        risk = pair.risk_row
+        if risk is None or risk.values.get("handling") != "analysis_only":
+            continue
+        yield finding(
+            "R-IC-7",
+            "error",
+            _("Händelsen %(row)s är märkt som endast i analysen, men planen har en rad för den.")
+            % {"row": named(risk)},
+            rows=[risk, pair.plan_row],
+            evidence=[str(risk.values.get("handling_printed") or _("endast analysen")), quote(pair.event)],
+            computed=_("hanteringen i analysen jämförd med planens rader"),
+            mend=_("Märk händelsen som med i planen, eller ta bort den ur planen."),
+            act=(_("Bestäm hanteringen"), "handling"),
+        )
 
 
 def check_in_plan_under_floor(context: ReviewContext) -> Iterable[Finding]:

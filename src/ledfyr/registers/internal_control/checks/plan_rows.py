@@ -16,7 +16,7 @@ from ledfyr.kernel.rows import Place, Row
 from ..rules import (
     PLAN_FIELDS,
     Field,
-    activities_without_owner,
+    activities_without,
     field_of,
     is_only_a_name,
     is_unclear_code,
@@ -142,13 +142,14 @@ def _missing_in_some(rows: Sequence[Row], fields: Sequence[Field], severity: Sev
         evidence=[row.words or ", ".join(row.values.get("events") or ()) for row in rows],
         computed=_("tomma rutor: %(what)s") % facts,
         mend=_("Fyll i %(what)s på raden.") % facts,
+        act=(_("Fyll i raden"), "activities" if set(fields) <= {"owner", "method"} else "place"),
     )
 
 
 def check_owners(context: ReviewContext) -> Iterable[Finding]:
     """R-IC-5: a control without owner where the row's others have one; in a file the row's owner may mean all."""
     for row in context.of("control-plan"):
-        texts = activities_without_owner(row.values)
+        texts = activities_without(row.values, "owner") if row.values.get("owners") else ()
         if not texts:
             continue
         message = ngettext(
@@ -165,7 +166,29 @@ def check_owners(context: ReviewContext) -> Iterable[Finding]:
             evidence=texts,
             computed=_("ansvariga på raden: %(owners)s") % {"owners": listed(row.values.get("owners") or ())},
             mend=_("Ange en kontrollansvarig för varje kontroll."),
+            act=(_("Ange ansvarig"), "activities"),
         )
+
+
+def check_methods(context: ReviewContext) -> Iterable[Finding]:
+    """R-IC-5: a control without a method where others have one; a file may say it in the activity's words."""
+    rows = [row for row in context.of("control-plan") if not row.place.file]
+    if not any(row.values.get("methods") for row in rows):
+        return
+    for row in rows:
+        texts = activities_without(row.values, "method")
+        if texts:
+            yield finding(
+                "R-IC-5",
+                "warning",
+                _("En kontroll för %(row)s har ingen metod: %(texts)s.")
+                % {"row": named(row), "texts": listed(quote(shortened(text)) for text in texts)},
+                rows=[row],
+                evidence=texts,
+                computed=_("tomma rutor: metod"),
+                mend=_("Ange hur kontrollen görs, till exempel stickprov eller besök."),
+                act=(_("Ange metoden"), "activities"),
+            )
 
 
 def check_activities(context: ReviewContext) -> Iterable[Finding]:
@@ -207,6 +230,7 @@ def _judge_activity(row: Row, text: str) -> Iterable[Finding]:
             evidence=[text, next(str(name) for name in names if name and is_only_a_name(text, [name]))],
             computed=_("samma ord, utan hänsyn till skiljetecken och stor bokstav"),
             mend=_("Skriv vad som ska kontrolleras, hur och när."),
+            act=(_("Ändra kontrollen"), "activities"),
         )
     elif is_unclear_code(text):
         yield finding(

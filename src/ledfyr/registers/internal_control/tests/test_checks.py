@@ -13,10 +13,16 @@ from ledfyr.registers.internal_control.checks import CHECKS
 from ledfyr.registers.internal_control.checks.agreement import (
     check_goal_wording,
     check_in_plan_under_floor,
+    check_left_out_events,
     check_listed_events,
     check_starred_events,
 )
-from ledfyr.registers.internal_control.checks.plan_rows import check_activities, check_fields, check_owners
+from ledfyr.registers.internal_control.checks.plan_rows import (
+    check_activities,
+    check_fields,
+    check_methods,
+    check_owners,
+)
 from ledfyr.registers.internal_control.checks.roles import check_role_names
 from ledfyr.registers.internal_control.rules import field_of, is_unclear_code, names_a_control, pair_events
 
@@ -235,6 +241,28 @@ def test_r_ic_7_a_row_without_context_is_said_by_r_ic_5_alone():
         Doubt("plan_context_missing", "systematic_control", "Turlistan"),
     )
     assert not list(check_listed_events(context((plan_row(1, line=9, doubts=doubts),), (risk(1, line=3),))))
+
+
+def test_r_ic_7_events_of_a_row_share_the_cause_of_another_process():
+    row = plan_row(1, risk_nrs=[1, 2], events=["Bojar saknas vid kaj 1", "Bojar saknas vid kaj 2"], process="Färjor")
+    found = only(check_listed_events(context((row,), (risk(1), risk(2)))))
+    assert found.rows == 2
+    assert "nr 1 och 2" in found.message
+
+
+@pytest.mark.parametrize(("handling", "fires"), [("analysis_only", True), ("plan", False), (None, False)])
+def test_r_ic_7_the_plan_lists_no_event_that_was_left_out(handling, fires):
+    found = list(check_left_out_events(context((plan_row(1),), (risk(1, handling=handling),))))
+    assert severities(found) == (["error"] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("line", "others", "expected"), [(None, ["visit"], ["warning"]), (None, [], []), (9, ["visit"], [])]
+)
+def test_r_ic_5_a_control_without_method_where_others_have_one(line, others, expected):
+    bare = plan_row(1, line=line, activities=[{"text": "Bojarna räknas", "method": None}])
+    full = plan_row(2, line=line and 10, methods=others, activities=[{"text": "Besök", "method": "visit"}])
+    assert severities(check_methods(context((bare, full)))) == expected
 
 
 @pytest.mark.parametrize(

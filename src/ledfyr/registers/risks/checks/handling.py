@@ -125,6 +125,7 @@ def check_measures(context: ReviewContext) -> Iterable[Finding]:
             evidence=[quote(row.values.get("event")), _("riskvärde %(value)s") % {"value": value}, _("inga åtgärder")],
             computed=f"{value} ≥ {floors.measure}",
             mend=_("Lägg till en åtgärd med ansvarig och tid, eller sänk risken och värdera om."),
+            act=(_("Lägg till en åtgärd"), "measure"),
         )
 
 
@@ -214,6 +215,7 @@ def _outside_plan(context: ReviewContext, rows: Sequence[Row], floors: Floors, s
         ],
         computed=_("riskvärde ≥ %(floor)s och inte i planen") % facts,
         mend=_("Ta med händelsen i planen, eller ange vilket beslut som godtar risken."),
+        act=(_("Bestäm hanteringen"), "handling"),
     )
 
 
@@ -268,6 +270,7 @@ def _blank_but_listed(context: ReviewContext, rows: Sequence[Row], floors: Floor
         ],
         computed=_("rutan för hantering är tom och händelsen står i planen"),
         mend=_("Märk händelsen som med i planen, eller ta bort den ur planen."),
+        act=(_("Bestäm hanteringen"), "handling"),
     )
 
 
@@ -303,6 +306,7 @@ def _handled_nowhere(context: ReviewContext, floors: Floors) -> Iterable[Finding
             ],
             computed=_("rutan för hantering är tom och händelsen står inte i planen"),
             mend=_("Ange om händelsen ska med i planen eller bara vara med i analysen."),
+            act=(_("Bestäm hanteringen"), "handling"),
         )
 
 
@@ -338,4 +342,5 @@ def check_overdue_measures(context: ReviewContext) -> Iterable[Finding]:
             computed=_("klar senast %(dues)s, i dag %(today)s")
             % {"dues": listed(sorted({str(state["due"]) for state in late})), "today": today},
             mend=_("Avsluta åtgärden, eller sätt ett nytt datum och skriv varför."),
+            act=(_("Visa åtgärden"), "measure"),
         )
