@@ -7,6 +7,7 @@ error; a traceback only with ``--traceback``.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -55,11 +56,15 @@ def _run(given: list[str], language: str) -> int:
     from ledfyr.kernel.errors import DomainError
 
     with translation.override(language):
+        command = load_command_class(_app_of(given[0]), given[0])
         try:
-            command = load_command_class(_app_of(given[0]), given[0])
-            parser = command.create_parser("ledfyr", given[0])
-            options = vars(parser.parse_args(given[1:]))
-            options.pop("args", None)
+            options = vars(command.create_parser("ledfyr", given[0]).parse_args(given[1:]))
+        except CommandError as error:
+            return _fail(_call_sentence(str(error), given[0]), 2, given, error)
+        except SystemExit as done:  # --help has been printed
+            return int(done.code or 0)
+        options.pop("args", None)
+        try:
             command.execute(**options)
             return getattr(command, "exit_status", 0)
         except DomainError as error:
@@ -98,6 +103,27 @@ def _app_of(command: str) -> str:
     from django.core.management import get_commands
 
     return str(get_commands()[command])
+
+
+def _call_sentence(text: str, command: str) -> str:
+    """A wrong call in one sentence of our own, from what argparse says of it, with where to look."""
+    from django.utils.translation import gettext as _
+
+    said = {
+        r"the following arguments are required: (?P<what>.+)": _("Ange också: %(what)s."),
+        r"unrecognized arguments: (?P<what>.+)": _("Känner inte till %(what)s."),
+        r"argument (?P<what>.+?): expected .+": _("%(what)s behöver ett värde."),
+        r"argument (?P<what>.+?): invalid int value: (?P<value>.+)": _("%(what)s ska vara ett heltal, inte %(value)s."),
+        r"argument (?P<what>.+?): invalid choice: (?P<value>.+) \(choose from (?P<known>.+)\)": _(
+            "%(what)s kan inte vara %(value)s. Välj något av: %(known)s."
+        ),
+    }
+    text = text.removeprefix("Error: ")
+    for pattern, words in said.items():
+        if found := re.fullmatch(pattern, text):
+            text = words % found.groupdict()
+            break
+    return text + " " + _("Kör ledfyr %(command)s --help för ett exempel.") % {"command": command}
 
 
 def _system_sentence(error: OSError) -> str:

@@ -19,13 +19,16 @@ class Command(Base):
     """Add a person. The password is asked for, read from standard input, or made up and shown once."""
 
     help = "Lägger till någon som kan logga in."
-    example = "ledfyr user add controller --role controller --title 'Controller, ekonomistaben'"
+    example = "ledfyr user add controller --role controller --at Ekonomistaben"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """Name, role and title."""
+        """Name, role, place and title."""
         parser.add_argument("action", choices=["add"])
         parser.add_argument("name", metavar="NAMN", help=_("namnet att logga in med"))
         parser.add_argument("--role", required=True, choices=Person.Role.values, help=_("roll"))
+        parser.add_argument(
+            "--at", default="", metavar="PLATS", help=_("var i organisationen, till exempel Ekonomistaben")
+        )
         parser.add_argument("--title", default="", help=_("hur personen visas, till exempel funktion och plats"))
         parser.add_argument("--password-stdin", action="store_true", help=_("läs lösenordet från standard in"))
 
@@ -34,7 +37,8 @@ class Command(Base):
         if Person.objects.filter(username=options["name"]).exists():
             raise CommandError(_("Det finns redan någon som heter %(name)s. Välj ett annat namn.") % options)
         password, made_up = _password(options["password_stdin"])
-        title = options["title"] or options["name"]
+        role = str(Person.Role(options["role"]).label)
+        title = options["title"] or (f"{role}, {options['at']}" if options["at"] else options["name"])
         try:
             Person.objects.create_person(username=options["name"], title=title, role=options["role"], password=password)
         except ValidationError as error:
