@@ -11,6 +11,8 @@ from ledfyr.kernel.register import HistoryCode
 
 from .models import ChangeEntry
 
+LATE = 2000  # more entries than transactions under way at once can hold back
+
 _codes: dict[str, HistoryCode] = {}
 
 
@@ -70,6 +72,11 @@ def latest_entry(scope: Scope) -> ChangeEntry | None:
     return ChangeEntry.objects.filter(committee=scope.committee, year=scope.year).first()
 
 
-def stamp(scope: Scope) -> int:
-    """A number that moves with every change anywhere: what is computed from the registers may be kept under it."""
-    return ChangeEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+def stamp(scope: Scope) -> str:
+    """A mark that moves with every change anywhere: what is computed from the registers may be kept under it.
+
+    The newest id alone would miss a transaction that drew its ids before another one and came in after it, so the
+    latest entries are counted too.
+    """
+    newest = ChangeEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return f"{newest}.{ChangeEntry.objects.filter(id__gt=newest - LATE).count()}"
