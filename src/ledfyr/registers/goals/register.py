@@ -20,12 +20,18 @@ REGISTER = Register(
         Exporter(
             "goals",
             _("Mål"),
-            tuple(ExportColumn(key, label, width=40 if key == "title" else 14) for key, label in LABELS.items()),
+            (
+                *(ExportColumn(key, label, width=40 if key == "title" else 14) for key, label in LABELS.items()),
+                ExportColumn("assessment", "Bedömning", width=18),
+                ExportColumn("assessment_code", "Bedömning (kod)", width=14),
+                ExportColumn("expected_results", "Förväntade resultat", "list", 40),
+            ),
             goal_rows,
         ),
     ),
     history=(
         HistoryCode("goals.added", _("Målet %(title)s lades till")),
+        HistoryCode("goals.ended", _("Målet %(title)s gäller till och med %(year)s")),
         HistoryCode("goals.retitled", _("Målet %(code)s formulerades om")),
     ),
     demo=build,
