@@ -69,10 +69,19 @@ def cell_value(column: ExportColumn, value: Any) -> Any:
         return None
     if column.kind == "number":
         return value
-    if column.kind == "objects":
+    if column.kind == "objects" or (isinstance(value, list | tuple) and not _fits_lines(value)):
         return json.dumps(value, ensure_ascii=False)
     text = "\n".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.removeprefix("'").startswith(FORMULA_STARTS) else text
+
+
+def _fits_lines(items: Sequence[Any]) -> bool:
+    """False for a list that would come back as another when each item is a line: then it is written as JSON."""
+    words = [item for item in items if isinstance(item, str)]
+    return not any(
+        item != item.strip() or "\n" in item or " ; " in item or item.startswith(("'", "[")) or not item
+        for item in words
+    )
 
 
 def _csv(columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
