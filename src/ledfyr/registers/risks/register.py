@@ -105,6 +105,7 @@ REGISTER = Register(
         "risks.empty_text": _("Skriv vad som kan hända. En händelse behöver en ordalydelse."),
         "risks.empty_measure": _("Skriv vad som ska göras. En åtgärd behöver en beskrivning."),
         "risks.number_taken": _("Nummer %(nr)s är upptaget i årets analys. Nummer återanvänds inte under året."),
+        "risks.stands_already": _("Händelsen finns redan i årets analys, som nummer %(nr)s."),
         "risks.rating_off_scale": _("Värderingen ligger utanför skalan. Välj ett steg mellan 1 och %(steps)s."),
         "risks.handling_below_floor": _(
             "Riskvärdet %(value)s når golvet %(floor)s, och då ska händelsen vara med i internkontrollplanen. "

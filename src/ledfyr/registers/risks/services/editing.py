@@ -34,6 +34,12 @@ class NumberTaken(DomainError):
     code = "risks.number_taken"
 
 
+class StandsAlready(DomainError):
+    """The event stands in the analysis under another row; facts: ``nr`` of that row."""
+
+    code = "risks.stands_already"
+
+
 class EmptyText(DomainError):
     """An event needs a wording."""
 
@@ -287,10 +293,13 @@ def withdraw_event(
 
 @transaction.atomic
 def restore_event(*, actor: Actor, scope: Scope, key: UUID | str) -> AnalysisRow:
-    """Bring a withdrawn event back as it was."""
+    """Bring a withdrawn event back as it was. Raises StandsAlready, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
     row = lock_row(scope, key, None)
     if row.is_withdrawn:
+        standing = AnalysisRow.objects.filter(analysis=row.analysis, thread=row.thread_id, is_withdrawn=False).first()
+        if standing is not None:
+            raise StandsAlready(nr=standing.nr or "–")
         row.is_withdrawn = False
         save_row(row)
         record(actor, scope, _note(row, "risks.event_restored", {"is_withdrawn": (True, False)}))

@@ -14,7 +14,7 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import ChangedSince
 from ledfyr.kernel.matching import differences
 from ledfyr.kernel.register import ImportPlan
-from ledfyr.kernel.rows import Doubt, Row
+from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, squeeze
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import units_by_name_or_code
@@ -65,19 +65,10 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     living = _living(actor, scope, lock=True)
     matches = _match(living, rows, scope)
     plan = _as_plan(matches, living, scope)
-    before = {m.living.pk: dict(as_row(m.living, scope).values) for m in matches if m.living and m.changes}
+    before = {m.living.pk: _before(m.living, scope) for m in matches if m.living and m.changes}
     written = [m for m in matches if m.action != "unchanged"]
     _Writer(actor, scope, analysis, written).write()
-    marks = [
-        {
-            "key": str(m.living.pk),
-            "version": m.living.version,
-            "before": before.get(m.living.pk),
-            "restored": "is_withdrawn" in m.changes,
-        }
-        for m in written
-        if m.living
-    ]
+    marks = [_mark(match, before.get(match.living.pk)) for match in written if match.living]
     return replace(plan, marks=tuple(marks))
 
 
@@ -90,22 +81,59 @@ def undo_intake(*, actor: Actor, scope: Scope, marks: Sequence[Mapping[str, Any]
     POLICY.require_write(actor, scope)
     rows = AnalysisRow.objects.select_for_update(of=("self",)).filter(analysis__committee__slug=scope.committee)
     living = {str(row.pk): row for row in rows.filter(pk__in=[mark["key"] for mark in marks])}
-    changed = [living[m["key"]] for m in marks if m["key"] not in living or living[m["key"]].version != m["version"]]
+    changed = [row for mark in marks if (row := living.get(mark["key"])) is None or row.version != mark["version"]]
     if changed:
-        raise ChangedSince(rows=", ".join(str(row.nr or row.text[:30]) for row in changed[:5]))
-    new = [living[mark["key"]] for mark in marks if mark["before"] is None]
-    notes = [_undone(row) for row in new]
-    for row in new:
-        row.is_withdrawn, row.nr, row.version = True, None, row.version + 1
-    AnalysisRow.objects.bulk_update(new, ["is_withdrawn", "nr", "version"])
-    record(actor, scope, *notes)
-    old = [Row("risks", {**mark["before"], "key": mark["key"]}) for mark in marks if mark["before"] is not None]
+        raise ChangedSince(rows=", ".join(str(row.nr or row.text[:30]) if row else "–" for row in changed[:5]))
+    old = [_as_it_was(mark) for mark in marks if mark["before"] is not None]
     if old:
         apply_rows(actor=actor, scope=scope, rows=old)
+    out = [living[mark["key"]] for mark in marks if mark["before"] is None or mark["restored"]]
+    new = {mark["key"] for mark in marks if mark["before"] is None}
+    for row in out:
+        row.refresh_from_db()
+    record(actor, scope, *(_undone(row, str(row.pk) in new) for row in out))
+    for row in out:
+        row.is_withdrawn, row.nr, row.version = True, None if str(row.pk) in new else row.nr, row.version + 1
+    AnalysisRow.objects.bulk_update(out, ["is_withdrawn", "nr", "version"])
 
 
-def _undone(row: AnalysisRow) -> Change:
-    changes = {"is_withdrawn": (False, True), "nr": (row.nr, None)}
+def _mark(match: _Match, before: Mapping[str, Any] | None) -> dict[str, Any]:
+    assert match.living is not None
+    restored = "is_withdrawn" in match.changes
+    return {"key": str(match.living.pk), "version": match.living.version, "before": before, "restored": restored}
+
+
+def _before(row: AnalysisRow, scope: Scope) -> dict[str, Any]:
+    """Everything that an import may change in a row, JSON-ready."""
+    shown = as_row(row, scope)
+    measures = [
+        {
+            "text": measure.text,
+            "responsible": measure.responsible,
+            "due": measure.due.isoformat() if measure.due else None,
+            "state": measure.state,
+            "effect": measure.effect,
+        }
+        for measure in row.measures.all()
+    ]
+    source = {"words": row.source_words, "place": row.source_place, "doubts": row.doubts}
+    return {**shown.values, "measures_whole": measures, "source": source}
+
+
+def _as_it_was(mark: Mapping[str, Any]) -> Row:
+    source = mark["before"]["source"]
+    place = source["place"]
+    return Row(
+        "risks",
+        {**mark["before"], "key": mark["key"]},
+        Place(file=place.get("file", ""), lines=tuple(place.get("lines", ())), part=place.get("part", "")),
+        source["words"],
+        tuple(Doubt(**doubt) for doubt in source["doubts"]),
+    )
+
+
+def _undone(row: AnalysisRow, new: bool) -> Change:
+    changes = {"is_withdrawn": (False, True)} | ({"nr": (row.nr, None)} if new else {})
     facts = {"nr": row.nr or "–", "file": row.source_place.get("file") or "–"}
     return Change("risks.import_undone", "risks.event", str(row.pk), changes, facts)
 
@@ -153,7 +181,7 @@ class _Pool:
         return [row for row in same if row.pk in self.free and row.is_withdrawn is withdrawn]
 
     def by_key(self, values: Values) -> AnalysisRow | None:
-        return next((row for pk, row in self.free.items() if str(pk) == values.get("key")), None)
+        return self.free.get(UUID(values["key"])) if values.get("key") else None
 
     def by_number_and_wording(self, values: Values) -> AnalysisRow | None:
         return next((row for row in self._same(values) if row.nr == values.get("nr")), None)
@@ -186,8 +214,10 @@ def _with_free_number(row: Row, found: AnalysisRow | None, pool: _Pool) -> Row:
 def _changes(living: AnalysisRow, row: Row, scope: Scope) -> dict[str, tuple[Any, Any]]:
     """What the incoming row changes. Doubts that a person has confirmed do not come back with the same words."""
     changes = differences(as_row(living, scope).values, row.values, contract_keys(), {"area_goal": _goal_key})
-    if "doubts" in changes and not living.doubts and row.words and row.words == living.source_words:
-        del changes["doubts"]
+    if "doubts" in changes and row.words and row.words == living.source_words:
+        kept, met = changes["doubts"]
+        if set(kept or ()) < set(met or ()):
+            del changes["doubts"]
     if living.is_withdrawn:
         changes["is_withdrawn"] = (True, False)
     return changes
