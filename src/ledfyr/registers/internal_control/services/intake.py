@@ -13,7 +13,7 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import ChangedSince
 from ledfyr.kernel.matching import differences, plain
 from ledfyr.kernel.register import ImportPlan
-from ledfyr.kernel.rows import Row
+from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, search_text, squeeze
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
@@ -23,11 +23,12 @@ from ledfyr.registers.risks.public import ensure_processes, rows_in
 
 from ..models import ControlActivity, PlanRow, PlanRowEvent, SystematicControl
 from ..policy import POLICY
-from ..selectors import as_row, contract_keys, plan_rows_in
+from ..selectors import as_row, event_wording, plan_rows_in
 from .activities import FIELDS
 from .editing import note
 
 SAME_EVENT = 0.9
+KEPT = ("events", "area_goal", "process", "working_method", "systematic_control", "activities")
 
 
 @dataclass
@@ -46,7 +47,7 @@ class _Match:
 def plan_intake(actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """What apply_rows would do to the committee's plan, and which living rows the file lacks."""
     living = list(plan_rows_in(actor, scope))
-    return _as_plan(_match(living, rows, scope), living, scope)
+    return _as_plan(_match(living, rows, scope, _numbers(actor, scope)), living, scope)
 
 
 @transaction.atomic
@@ -55,9 +56,9 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     POLICY.require_write(actor, scope)
     open_year(scope)
     living = list(plan_rows_in(actor, scope).select_for_update(of=("self",)))
-    matches = _match(living, rows, scope)
+    matches = _match(living, rows, scope, _numbers(actor, scope))
     plan = _as_plan(matches, living, scope)
-    before = {m.living.pk: dict(as_row(m.living, scope).values) for m in matches if m.living and m.changes}
+    before = {m.living.pk: _before(m.living, scope) for m in matches if m.living and m.changes}
     written = [m for m in matches if m.action != "unchanged"]
     _Writer(actor, scope, written).write()
     marks = [
@@ -87,7 +88,7 @@ def undo_intake(*, actor: Actor, scope: Scope, marks: Sequence[Mapping[str, Any]
     PlanRow.objects.bulk_update(new, ["is_withdrawn", "version"])
     undone = {"is_withdrawn": (False, True)}
     record(actor, scope, *(note(row, "internal_control.import_undone", undone) for row in new))
-    old = [Row("control-plan", {**mark["before"], "key": mark["key"]}) for mark in marks if mark["before"] is not None]
+    old = [_as_it_was(mark) for mark in marks if mark["before"] is not None]
     if old:
         apply_rows(actor=actor, scope=scope, rows=old)
 
@@ -102,22 +103,69 @@ def _identity(values: Any) -> tuple[Any, ...]:
     )
 
 
-def _match(living: Sequence[PlanRow], rows: Sequence[Row], scope: Scope) -> list[_Match]:
+def _before(row: PlanRow, scope: Scope) -> dict[str, Any]:
+    """Everything that an import may change in a row, JSON-ready."""
+    own = {event_wording(event): event.value for event in row.events.all() if event.value is not None}
+    source = {"words": row.source_words, "place": row.source_place, "doubts": row.doubts}
+    return {**as_row(row, scope).values, "event_values": own, "source": source}
+
+
+def _as_it_was(mark: Mapping[str, Any]) -> Row:
+    source = mark["before"]["source"]
+    place = source["place"]
+    return Row(
+        "control-plan",
+        {**mark["before"], "key": mark["key"]},
+        Place(file=place.get("file", ""), lines=tuple(place.get("lines", ())), part=place.get("part", "")),
+        source["words"],
+        tuple(Doubt(**doubt) for doubt in source["doubts"]),
+    )
+
+
+def _numbers(actor: Actor, scope: Scope) -> frozenset[int]:
+    """The numbers that the analysis of the year has."""
+    return frozenset(rows_in(actor, scope).filter(nr__isnull=False).order_by().values_list("nr", flat=True))
+
+
+def _match(living: Sequence[PlanRow], rows: Sequence[Row], scope: Scope, numbers: frozenset[int]) -> list[_Match]:
+    """Pair rows with living ones by key, else by the events that they answer; among the same, by number. Each once."""
     free: dict[tuple[Any, ...], list[tuple[PlanRow, Row]]] = {}
     shown_rows = [(row, as_row(row, scope)) for row in living]
     for pair in shown_rows:
         free.setdefault(_identity(pair[1].values), []).append(pair)
+    by_key = {str(pair[0].pk): pair for pair in shown_rows}
     out: list[_Match] = []
     for row in rows:
-        key = row.values.get("key")
-        same = [pair for pair in shown_rows if str(pair[0].pk) == key] if key else free.get(_identity(row.values)) or []
         match = _Match(row, None)
-        if same:
-            found, shown = same.pop(0)
-            normal = {"area_goal": _goal_key, "activities": _activities}
-            match = _Match(row, found, differences(shown.values, row.values, contract_keys(), normal))
+        same = free.get(_identity(row.values)) or []
+        found = by_key.get(row.values["key"]) if row.values.get("key") else None
+        if found is None and same:
+            wanted = row.values.get("risk_nrs") or []
+            found = next((pair for pair in same if pair[1].values["risk_nrs"] == wanted), same[0])
+            same.remove(found)
+        if found is not None:
+            match = _Match(row, found[0], _changes(*found, row, numbers))
         out.append(match)
     return out
+
+
+def _changes(living: PlanRow, shown: Row, row: Row, numbers: frozenset[int]) -> dict[str, tuple[Any, Any]]:
+    """What the incoming row changes in what is kept.
+
+    Methods and owners are kept in the activities; a value and a number by the event, where they tell which it is.
+    """
+    incoming = {**row.values, "activities": activities_of(row.values)}
+    changes = differences(shown.values, incoming, KEPT, {"area_goal": _goal_key, "activities": _activities})
+    if len(row.values.get("events") or []) == 1 and row.values.get("value") is not None:
+        changes |= differences(shown.values, row.values, ["value"])
+    if not numbers.intersection(row.values.get("risk_nrs") or []) <= set(shown.values["risk_nrs"]):
+        changes["risk_nrs"] = (shown.values["risk_nrs"], row.values["risk_nrs"])
+    return changes
+
+
+def activities_of(values: Any) -> list[Mapping[str, Any]]:
+    """The row's controls; where only their words are given, those."""
+    return list(values.get("activities") or [{"text": text} for text in values.get("control_activities") or []])
 
 
 def _goal_key(printed: Any) -> str:
@@ -202,12 +250,12 @@ class _Writer:
         for match in self.matches:
             values = match.row.values
             numbers = list(values.get("risk_nrs") or [])
-            wordings = list(values.get("events") or [])
+            wordings = [squeeze(event) for event in values.get("events") or []]
             taken: set[Any] = set()
             for at, wording in enumerate(wordings):
                 analysed = self._find(numbers, wording, taken)
                 taken.add(analysed.pk if analysed else None)
-                own = wording if analysed is None or squeeze(analysed.text) != squeeze(wording) else ""
+                own = wording if analysed is None or squeeze(analysed.text) != wording else ""
                 value = values.get("value") if len(wordings) == 1 else (values.get("event_values") or {}).get(wording)
                 differs = value is not None and (analysed is None or analysed.value != value)
                 out.append(
@@ -241,7 +289,7 @@ class _Writer:
                 plan_row=match.living, position=at, **{name: squeeze(one.get(name) or "") for name in FIELDS}
             )
             for match in self.matches
-            for at, one in enumerate(match.row.values.get("activities") or [])
+            for at, one in enumerate(activities_of(match.row.values))
         )
 
     def _note(self, match: _Match, *, made: bool) -> Change:
