@@ -1,0 +1,95 @@
+"""The log: declared codes only, only ever added to, told in whole sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.register import HistoryCode
+from ledfyr.platform.history.models import ChangeEntry
+from ledfyr.platform.history.recording import (
+    Change,
+    declare_codes,
+    entries_of,
+    latest_entry,
+    record,
+    sentence_of,
+    stamp,
+)
+
+pytestmark = pytest.mark.django_db
+ACTOR = Actor("Controller", frozenset({"controller"}), key=7)
+SCOPE = Scope("kultur", 2027)
+declare_codes([HistoryCode("tests.painted", "%(thing)s målades %(colour)s")])
+
+
+def paint(key: str = "1", scope: Scope | None = SCOPE, **changes: object) -> None:
+    change = Change("tests.painted", "thing", key, dict(changes), {"thing": "Dörren", "colour": None}, "Sliten")
+    record(ACTOR, scope, change)
+
+
+def test_an_entry_says_who_what_where_and_why() -> None:
+    paint(colour=("vit", "röd"))
+
+    entry = ChangeEntry.objects.get()
+    assert (entry.actor_name, entry.actor_key, entry.committee, entry.year) == ("Controller", 7, "kultur", 2027)
+    assert (entry.code, entry.object_type, entry.object_key) == ("tests.painted", "thing", "1")
+    assert (entry.changes, entry.reason) == ({"colour": ["vit", "röd"]}, "Sliten")
+
+
+def test_a_change_outside_any_committee_has_no_scope() -> None:
+    paint(scope=None)
+
+    assert (ChangeEntry.objects.get().committee, ChangeEntry.objects.get().year) == ("", None)
+
+
+def test_an_undeclared_code_is_a_fault_and_nothing_is_written() -> None:
+    with pytest.raises(KeyError):
+        record(ACTOR, SCOPE, Change("tests.painted", "thing", "1"), Change("tests.unknown", "thing", "1"))
+
+    assert not ChangeEntry.objects.exists()
+
+
+def test_entries_are_never_changed_or_taken_away() -> None:
+    paint()
+    entry = ChangeEntry.objects.get()
+
+    with pytest.raises(TypeError):
+        entry.save()
+    with pytest.raises(TypeError):
+        entry.delete()
+
+
+def test_the_sentence_leaves_a_blank_for_what_is_unknown_and_names_a_code_without_words() -> None:
+    paint()
+
+    assert sentence_of(ChangeEntry.objects.get()) == "Dörren målades "
+    assert sentence_of(ChangeEntry(code="gone.room")) == "gone.room"
+
+
+def test_an_objects_entries_come_newest_first_and_no_others() -> None:
+    paint("1", colour=("vit", "röd"))
+    paint("2", colour=("vit", "grå"))
+    paint("1", colour=("röd", "blå"))
+
+    assert [entry.changes["colour"][1] for entry in entries_of("thing", "1")] == ["blå", "röd"]
+    assert [entry.changes["colour"][1] for entry in entries_of("thing", "1", limit=1)] == ["blå"]
+
+
+def test_the_latest_entry_is_that_of_the_committees_year() -> None:
+    paint("1")
+    paint("2", Scope("kultur", 2026))
+    paint("3", Scope("idrott", 2027))
+
+    assert latest_entry(SCOPE).object_key == "1"
+    assert latest_entry(Scope("kultur", 2020)) is None
+
+
+def test_the_stamp_moves_with_every_entry_also_one_that_comes_in_late() -> None:
+    start = stamp(SCOPE)
+    paint()
+    first = stamp(SCOPE)
+    late = ChangeEntry.objects.get().pk - 1
+    ChangeEntry.objects.bulk_create([ChangeEntry(pk=late, code="tests.painted", actor_name="C", object_type="thing")])
+
+    assert len({start, first, stamp(SCOPE)}) == 3
