@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledfyr.engines.ui.page import Page, page
-from ledfyr.engines.ui.rooms import exporters, sample_files
+from ledfyr.engines.ui.rooms import exporters, rooms, sample_files
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.errors import DomainError, NotAllowed
-from ledfyr.kernel.rows import Row
 
 from . import services
-from .choices import changed_values, fields_of
-from .doubts import describe_doubt
-from .intake import Preview, wanted_importers
+from .choices import changed_values
+from .intake import wanted_importers
 from .models import ImportDraft
 from .policy import POLICY
-from .readers import MAX_BYTES
-from .reporting import counts
+from .readers import FORMATS, MAX_BYTES
+from .showing import ALL, TO_CHECK, kinds_shown
 from .writers import CONTENT_TYPES, export
 
 
@@ -34,7 +37,7 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
     error = ""
     if request.method == "POST":
         POLICY.require_write(at.actor, at.scope)
-        given = request.FILES.get("file")
+        given = _sample() if request.POST.get("sample") else request.FILES.get("file")
         if given is None:
             error = _("Välj en fil att läsa in.")
         else:
@@ -51,7 +54,10 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
                 return redirect("exchange:preview", at.scope.committee, at.scope.year, draft.pk)
     context = {
         "error": error,
+        "steps": _steps(0),
         "kinds": wanted_importers(()),
+        "chosen_kind": request.POST.get("kind", ""),
+        "accept": ",".join(f".{form}" for form in FORMATS),
         "drafts": services.drafts_in(at.actor, at.scope),
         "exporters": list(exporters().values()),
         "forms": list(CONTENT_TYPES),
@@ -62,6 +68,11 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
     return render(request, "exchange/upload.html", context, status=422 if error else 200)
 
 
+def _sample() -> ContentFile[bytes] | None:
+    """The first file that a room offers for trying an import, as if it had been uploaded."""
+    return next((ContentFile(data, name=name) for name, data in sample_files().items()), None)
+
+
 @page
 def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """What the file holds, doubts first, and what taking it in would do. Nothing is written."""
@@ -69,61 +80,30 @@ def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     if draft.state != ImportDraft.State.PREVIEW:
         return redirect("exchange:done", at.scope.committee, at.scope.year, key)
     seen = services.preview_draft(at.actor, at.scope, draft)
-    only = request.GET.get("visa", "att-kontrollera" if seen.doubtful else "alla")
-    kinds = [_kind(seen, draft, kind, only) for kind in seen.readings]
+    only = request.GET.get("visa", TO_CHECK if seen.doubtful else ALL)
+    may_write = POLICY.may_write(at.actor, at.scope)
+    kinds = kinds_shown(seen, draft, only, request.GET.get("andra", "") if may_write else "")
+    doubts = sum(kind["counts"]["doubtful"] for kind in kinds)
     context = {
         "draft": draft,
         "kinds": kinds,
         "only": only,
+        "current": request.GET.get("rad", ""),
         "doubtful": sum(kind["doubtful"] for kind in kinds),
+        "doubts": doubts,
         "will_write": sum(kind["counts"]["created"] + kind["counts"]["updated"] for kind in kinds),
         "total": sum(kind["counts"]["read"] for kind in kinds),
-        "may_write": POLICY.may_write(at.actor, at.scope),
+        "steps": _steps(1),
+        "may_write": may_write,
     }
     return render(request, "exchange/preview.html", context)
 
 
-def _kind(seen: Preview, draft: ImportDraft, kind: str, only: str) -> dict[str, Any]:
-    """One kind of the file: its rows with doubts first, its loose lines, its counts."""
-    reading, plan = seen.readings[kind], seen.plans[kind]
-    choices = draft.choices.get(kind, {})
-    done = iter(plan.actions)
-    rows = []
-    for index, row in enumerate(reading.rows):
-        choice = choices.get(str(index), {})
-        action, what = ("skip", "") if choice.get("skip") else next(done)[1:]
-        if only == "alla" or row.doubts or choice:
-            rows.append(_row(kind, index, row, choice, action, what))
-    rows.sort(key=lambda one: (not one["doubts"], one["index"]))
-    return {
-        "kind": kind,
-        "label": exporters()[kind].label if kind in exporters() else kind,
-        "rows": rows,
-        "loose": [
-            {"line": place.lines[0] if place.lines else None, "words": words} for place, words, _why in reading.loose
-        ],
-        "counts": counts(seen, kind),
-        "gone": plan.gone,
-        "doubtful": sum(1 for index, row in enumerate(reading.rows) if row.doubts and not choices.get(str(index))),
-    }
-
-
-def _row(kind: str, index: int, row: Row, choice: dict[str, Any], action: str, what: str) -> dict[str, Any]:
-    values = {**row.values, **(choice.get("values") or {})}
-    return {
-        "kind": kind,
-        "index": index,
-        "line": row.place.lines[0] if row.place.lines else None,
-        "lines": row.place.lines,
-        "part": row.place.part,
-        "words": row.words,
-        "fields": fields_of(exporters()[kind].columns, values),
-        "doubts": [describe_doubt(doubt) for doubt in row.doubts],
-        "doubt_fields": {doubt.field for doubt in row.doubts},
-        "choice": choice,
-        "action": action,
-        "what": what,
-    }
+def _steps(at: int) -> list[dict[str, str]]:
+    """Where you are: choose, check, done."""
+    labels = (_("Välj fil"), _("Kontrollera"), _("Inläst"))
+    states = ["done"] * at + ["current"] + ["ahead"] * (len(labels) - at - 1)
+    return [{"label": label, "state": state} for label, state in zip(labels, states, strict=True)]
 
 
 @require_POST
@@ -147,10 +127,17 @@ def choose(request: HttpRequest, at: Page, key: UUID, kind: str, index: int) -> 
         else:
             choice = {"confirmed": True, "values": values}
     services.choose(actor=at.actor, scope=at.scope, key=key, kind=kind, index=index, choice=choice)
-    visa = request.POST.get("visa", "")
-    target = redirect("exchange:preview", at.scope.committee, at.scope.year, key)
-    target["Location"] += f"{'?visa=' + visa if visa in {'alla', 'att-kontrollera'} else ''}#{kind}-{index}"
-    return target
+    shown = reverse("exchange:preview", args=[at.scope.committee, at.scope.year, key])
+    return redirect(shown + _where(request, f"{kind}-{index}", is_done=bool(choice)))
+
+
+def _where(request: HttpRequest, row: str, *, is_done: bool) -> str:
+    """Back to the same list, at the next doubt when this row is done with, else at the row."""
+    following = request.POST.get("next", "")
+    to = following if is_done and re.fullmatch(r"[a-z-]+-\d+", following) else row
+    only = request.POST.get("visa", "")
+    query = {"visa": only if only in {ALL, TO_CHECK} else "", "rad": to}
+    return "?" + urlencode({name: value for name, value in query.items() if value}) + f"#{to}"
 
 
 @require_POST
@@ -184,9 +171,32 @@ def done(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """The report of what was done."""
     draft = services.find_draft(at.actor, at.scope, key)
     labels = {kind: exporter.label for kind, exporter in exporters().items()}
-    kinds = [{"label": labels.get(kind, kind)} | number for kind, number in draft.report.get("kinds", {}).items()]
-    context = {"draft": draft, "kinds": kinds, "doubts": draft.report.get("doubts", [])}
+    reported = draft.report.get("kinds", {})
+    kinds = [{"kind": kind, "label": labels.get(kind, kind)} | number for kind, number in reported.items()]
+    doubts = [doubt | {"label": labels.get(doubt["kind"], doubt["kind"])} for doubt in draft.report.get("doubts", [])]
+    context = {
+        "draft": draft,
+        "kinds": kinds,
+        "doubts": doubts,
+        "written": sum(kind["created"] + kind["updated"] for kind in kinds),
+        "steps": _steps(2),
+        "next_steps": _registers_of(at, reported),
+        "is_undone": draft.state == ImportDraft.State.UNDONE,
+        "may_undo": draft.state == ImportDraft.State.APPLIED
+        and any(draft.marks.values())
+        and POLICY.may_write(at.actor, at.scope),
+    }
     return render(request, "exchange/done.html", context)
+
+
+def _registers_of(at: Page, kinds: Iterable[str]) -> list[dict[str, str]]:
+    """Where the rows that were taken in can be seen: the pages in the menu of the rooms that own the kinds."""
+    wanted = set(kinds)
+    owning = [room for room in rooms() if wanted & {exporter.kind for exporter in room.exporters}]
+    items = sorted((item for room in owning for item in room.menu), key=lambda item: item.order)
+    return [
+        {"label": item.label, "url": reverse(item.url_name, args=[at.scope.committee, at.scope.year])} for item in items
+    ]
 
 
 @page

@@ -112,7 +112,7 @@ STEPS = (
 
 
 def note(request: HttpRequest, response: HttpResponse) -> None:
-    """Remember in the session which steps the request did. Called after every page; outside the demo it does nothing."""
+    """Remember in the session which steps the request did; called after every page. Nothing outside the demo."""
     match = request.resolver_match
     if not settings.DEMO or match is None or response.status_code >= 400:
         return

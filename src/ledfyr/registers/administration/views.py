@@ -16,8 +16,10 @@ from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import DomainError, NotAllowed
+from ledfyr.kernel.scale import Scale, scale_from_data
 from ledfyr.platform.organisation.selectors import tree
-from ledfyr.platform.settings.values import setting, stored
+from ledfyr.platform.planning.years import years_of
+from ledfyr.platform.settings.values import declared_keys, setting, stored
 
 from . import services
 from .forms import FloorsForm, ScaleForm
@@ -40,18 +42,66 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
     }
     context = {
         "floors": floors,
-        "scale": scale,
+        **_scale_shown(scale),
+        "sources": {name: _source(f"risks.{name}") for name in ("floors", "scale")},
         "floors_stored": stored("risks.floors", at.scope),
         "scale_stored": stored("risks.scale", at.scope),
         "floors_form": FloorsForm(initial=floors),
         "scale_form": ScaleForm(initial=shown),
-        "units": tree(on=max(min(at.today, date(at.scope.year, 12, 31)), date(at.scope.year, 1, 1))),
+        "units": _nested(tree(on=max(min(at.today, date(at.scope.year, 12, 31)), date(at.scope.year, 1, 1)))),
         "history": history_of("setting", "risks.floors") + history_of("setting", "risks.scale"),
         "next_year": at.scope.year + 1,
+        "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
         "may_write": POLICY.may_write(at.actor, at.scope),
         **(bound or {}),
     }
     return render(request, "administration/settings.html", context, status=status)
+
+
+def _scale_shown(data: dict[str, Any]) -> dict[str, Any]:
+    """The scale as the page draws it: a value and a band for every pair of steps, and what each band spans."""
+    scale = scale_from_data(data)
+    highest = len(scale.likelihood) * len(scale.consequence)
+    bands = sorted(scale.bands, key=lambda band: band.lowest)
+    tops = [band.lowest - 1 for band in bands[1:]] + [highest]
+    return {
+        "bands": [
+            {"label": band.label, "tone": band.tone, "span": f"{band.lowest}–{top}"}
+            for band, top in zip(bands, tops, strict=True)
+        ],
+        "consequences": list(enumerate(scale.consequence, start=1)),
+        "scale_preview": [
+            {
+                "step": step,
+                "label": scale.likelihood[step - 1],
+                "cells": [_cell(scale, step, other) for other in range(1, len(scale.consequence) + 1)],
+            }
+            for step in range(len(scale.likelihood), 0, -1)
+        ],
+    }
+
+
+def _cell(scale: Scale, likelihood: int, consequence: int) -> dict[str, Any]:
+    value = scale.value(likelihood, consequence)
+    band = scale.band(value)
+    return {"value": value, "label": band.label if band else "", "tone": band.tone if band else ""}
+
+
+def _source(key: str) -> str:
+    """Where the default of a setting comes from."""
+    return next((str(one.source) for one in declared_keys() if one.key == key), "")
+
+
+def _nested(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The tree's flat list as branches: each unit with those below it."""
+    top: list[dict[str, Any]] = []
+    path: list[dict[str, Any]] = []
+    for unit in units:
+        node = unit | {"below": []}
+        del path[unit["depth"] :]
+        (path[-1]["below"] if path else top).append(node)
+        path.append(node)
+    return top
 
 
 @require_POST
