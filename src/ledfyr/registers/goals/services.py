@@ -34,7 +34,9 @@ def ensure_printed_goals(*, actor: Actor, scope: Scope, printed: Iterable[str]) 
         known = found.get(text)
         if known is None or _is_another(known, title, scope):
             found[text] = _add(actor, scope, {"level": level_of(code), "code": code, "title": title})
-            found |= {other: found[text] for other in wanted if code and split_printed(other)[0] == code}
+            found |= {
+                other: found[text] for other in wanted if _identity(*split_printed(other)) == _identity(code, title)
+            }
     return found
 
 
