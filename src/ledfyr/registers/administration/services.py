@@ -7,11 +7,12 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import override
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.models import PlanningYear
-from ledfyr.platform.planning.years import open_year
+from ledfyr.platform.planning.years import open_year, years_of
 from ledfyr.platform.settings.values import declared_keys, set_value, setting
 
 from .policy import POLICY
@@ -48,9 +49,11 @@ def set_scale(
 def open_planning_year(*, actor: Actor, scope: Scope) -> PlanningYear:
     """Open a year for the committee. Raises YearOutOfRange, NotAllowed."""
     POLICY.require_write(actor, scope)
+    was_open = scope.year in years_of(scope.committee)
     year = open_year(scope)
-    facts = {"year": scope.year}
-    record(actor, scope, Change("administration.year_opened", "planning.year", str(year.pk), facts=facts))
+    if not was_open:
+        facts = {"year": scope.year}
+        record(actor, scope, Change("administration.year_opened", "planning.year", str(year.pk), facts=facts))
     return year
 
 
@@ -60,7 +63,8 @@ def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str) -> None:
         return
     valid_from = date(scope.year, 1, 1)
     set_value(actor=actor, key=key, scope=scope, valid_from=valid_from, value=value, reason=reason)
-    label = next(str(one.label) for one in declared_keys() if one.key == key)
+    with override("sv"):  # what is stored is Swedish, whatever the screen speaks
+        label = next(str(one.label) for one in declared_keys() if one.key == key)
     facts = {"label": label, "valid_from": valid_from.isoformat()}
     changes = {"value": (old, value)}
     record(actor, scope, Change("administration.setting_changed", "setting", key, changes, facts, reason))
