@@ -59,5 +59,5 @@ def scope_of(options: dict[str, Any]) -> Scope:
 
 
 def command_line_actor() -> Actor:
-    """Whoever runs the command line has the machine, and so every right; history says so."""
-    return Actor(name=_("Kommandoraden"), roles=SYSTEM.roles)
+    """Whoever runs the command line has the machine, and so every right; history says so, always in Swedish."""
+    return Actor(name="Kommandoraden", roles=SYSTEM.roles)
