@@ -77,3 +77,11 @@ def pytest_terminal_summary(terminalreporter: Any) -> None:
     skipped = [report for report in terminalreporter.stats.get("skipped", []) if SHARED_ABSENT in str(report.longrepr)]
     if skipped:
         terminalreporter.write_line(f"NOT RUN: {len(skipped)} tests, because {SHARED_ABSENT}.", yellow=True, bold=True)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Findings are kept under the latest history entry; a test that was rolled back leaves its numbers to the next."""
+    from django.core.cache import cache
+
+    cache.clear()

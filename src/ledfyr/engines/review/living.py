@@ -14,7 +14,8 @@ from ledfyr.engines.ui.rooms import exporters, rooms
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
 from ledfyr.kernel.findings import Finding, ReviewContext
-from ledfyr.platform.history.recording import Change, record, stamp
+from ledfyr.kernel.rows import Row
+from ledfyr.platform.history.recording import Change, record, stamp, stamp_elsewhere
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import years_of
 from ledfyr.platform.settings.values import declared_keys, setting
@@ -66,11 +67,18 @@ def living_context(actor: Actor, scope: Scope, today: date) -> ReviewContext:
         settings=settings | {"today": today.isoformat()},
         settings_from=dict.fromkeys(settings, "setting"),
         year=scope.year,
-        earlier={
-            year: {kind: tuple(exporter.rows(actor, Scope(scope.committee, year))) for kind, exporter in kinds.items()}
-            for year in earlier
-        },
+        earlier={year: _rows_of_year(actor, Scope(scope.committee, year), stamp_elsewhere(scope)) for year in earlier},
     )
+
+
+def _rows_of_year(actor: Actor, scope: Scope, mark: str) -> dict[str, tuple[Row, ...]]:
+    """An earlier year's rows, kept as long as nothing but the reviewed year changes: they are most of the work."""
+    key = f"rows:{scope.committee}:{scope.year}:{mark}:{get_language()}"
+    kept: dict[str, tuple[Row, ...]] | None = cache.get(key)
+    if kept is None:
+        kept = {kind: tuple(exporter.rows(actor, scope)) for kind, exporter in exporters().items()}
+        cache.set(key, kept, timeout=3600)
+    return kept
 
 
 def answered(actor: Actor, scope: Scope, today: date) -> list[Answered]:

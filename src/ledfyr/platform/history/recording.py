@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
+
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.register import HistoryCode
 
@@ -78,5 +80,14 @@ def stamp(scope: Scope) -> str:
     The newest id alone would miss a transaction that drew its ids before another one and came in after it, so the
     latest entries are counted too.
     """
-    newest = ChangeEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
-    return f"{newest}.{ChangeEntry.objects.filter(id__gt=newest - LATE).count()}"
+    return _mark(ChangeEntry.objects.all())
+
+
+def stamp_elsewhere(scope: Scope) -> str:
+    """As stamp, for everything but the committee's year itself."""
+    return _mark(ChangeEntry.objects.exclude(committee=scope.committee, year=scope.year))
+
+
+def _mark(entries: QuerySet[ChangeEntry]) -> str:
+    newest = entries.order_by("-id").values_list("id", flat=True).first() or 0
+    return f"{newest}.{entries.filter(id__gt=newest - LATE).count()}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -237,6 +238,12 @@ def risk_rows(actor: Actor, scope: Scope) -> list[Row]:
     return [as_row(row, scope) for row in with_details(rows_in(actor, scope))]
 
 
+@lru_cache(maxsize=256)
+def _list_url(scope: Scope) -> str:
+    """Where the events' pages live; looked up once, not once a row."""
+    return reverse("risks:list", args=[scope.committee, scope.year])
+
+
 def as_row(row: AnalysisRow, scope: Scope) -> Row:
     """A living row in the words of the data contract, with its place in the register."""
     values: dict[str, Any] = {
@@ -267,7 +274,7 @@ def as_row(row: AnalysisRow, scope: Scope) -> Row:
         "thread": str(row.thread_id),
         "decision_reference": row.decision_reference,
     }
-    url = reverse("risks:event", args=[scope.committee, scope.year, row.pk])
+    url = f"{_list_url(scope)}{row.pk}/"
     place = Place(register="risks", row=str(row.nr or ""), key=str(row.pk), url=url)
     doubts = tuple(Doubt(**doubt) for doubt in row.doubts)
     return Row("risks", values, place, row.source_words, doubts)
