@@ -126,6 +126,7 @@ def _show_row(
     context = {
         **_shown(found, scale_in(at.scope), at_rows),
         "activities": activities,
+        "numbers": _numbers(found),
         "place_form": PlanRowForm(initial=_placed(found), goals=_goals(at), auto_id="place-%s"),
         "events_form": EventsForm(
             initial={"version": found.version, "events": [str(e.analysis_row_id) for e in found.events.all()]},
@@ -142,6 +143,14 @@ def _show_row(
         **bound,
     }
     return render(request, "internal_control/row.html", context, status=status)
+
+
+def _numbers(found: Any) -> str:
+    """'48 och 49' for a row with several events that all have numbers, else ''."""
+    numbers = [str(e.analysis_row.nr) for e in found.events.all() if e.analysis_row and e.analysis_row.nr]
+    if len(numbers) < max(2, len(found.events.all())):
+        return ""
+    return _("%(first)s och %(last)s") % {"first": ", ".join(numbers[:-1]), "last": numbers[-1]}
 
 
 def _shown_activity(activity: Any, changed: ActivityForm | None) -> dict[str, Any]:

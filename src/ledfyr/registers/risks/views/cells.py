@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from ..forms import CELLS
 from ..policy import POLICY
 from ..selectors import find_row, scale_in, values_of_year
 from ..services import describe_event, handle_event, rate_event
-from .listing import cells_of
+from .listing import cells_of, matrix_beside
 
 
 @page
@@ -77,9 +78,12 @@ def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, s
     context = {"cell": cell_context, "row": row, "band": scale.band(row.value), "saved": saved, "field": field}
     if saved:
         findings = open_findings(at.actor, at.scope, at.today)
+        at_rows = by_row(findings)
+        given = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
         before = Scope(at.scope.committee, at.scope.year - 1)
         context |= {
-            "findings": by_row(findings).get(str(row.pk), []),
+            **matrix_beside(at, given, at_rows),
+            "findings": at_rows.get(str(row.pk), []),
             "finding_counts": count_by_severity(findings),
             "review_url": reverse("review:list", args=[at.scope.committee, at.scope.year]),
             "cells": cells,

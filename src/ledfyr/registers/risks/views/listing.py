@@ -56,22 +56,14 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         rows = rows.order_by(*SORTS[sort])
     shown = Paginator(with_details(rows), PAGE_SIZE).get_page(request.GET.get("page"))
     scale = scale_in(at.scope)
-    without_cell = _without(request.GET, "s", "k", "page")
-    counts = matrix_counts(_without_cell(chosen).narrow(everything), after=chosen.after)
     context = {
+        **_beside(request.GET, chosen, everything, scale),
         "form": form,
         "selects": [form[name] for name in ("goal", "process", "unit", "handling", "only")],
         "kept": [(name, request.GET[name]) for name in ("s", "k", "min", "after", "sort") if request.GET.get(name)],
         "shown": shown,
         "items": _items(at, list(shown), scale, at_rows, grouped=sort not in SORTS),
         "total": _total(everything),
-        "matrix": matrix_block(scale, counts, {}),
-        "matrix_total": sum(counts.values()),
-        "after": chosen.after,
-        "after_urls": _after_urls(request.GET),
-        "base": f"?{without_cell}&" if without_cell else "?",
-        "clear_url": f"?{without_cell}",
-        "selected": (chosen.likelihood, chosen.consequence) if chosen.likelihood else None,
         "is_filtered": bool(_without(request.GET, "sort", "page", "after")),
         "sorts": _sort_heads(request.GET, sort),
         "page_base": _page_base(request.GET),
@@ -82,6 +74,28 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "may_write": POLICY.may_write(at.actor, at.scope),
     }
     return render(request, "risks/list.html", context)
+
+
+def _beside(given: QueryDict, chosen: Filter, everything: Any, scale: Scale) -> dict[str, Any]:
+    """The matrix beside the list: it shows what the other filters leave, and its cells narrow further."""
+    kept = _without(given, "s", "k", "page")
+    counts = matrix_counts(replace(chosen, likelihood=None, consequence=None).narrow(everything), after=chosen.after)
+    return {
+        "matrix": matrix_block(scale, counts, {}),
+        "matrix_total": sum(counts.values()),
+        "after": chosen.after,
+        "after_urls": _after_urls(given),
+        "base": f"?{kept}&" if kept else "?",
+        "clear_url": f"?{kept}",
+        "selected": (chosen.likelihood, chosen.consequence) if chosen.likelihood else None,
+    }
+
+
+def matrix_beside(at: Page, given: QueryDict, at_rows: dict[str, Any]) -> dict[str, Any]:
+    """The matrix as the list with these filters shows it, for a page whose rows are edited in place."""
+    everything = rows_in(at.actor, at.scope)
+    form = FilterForm(given, facets=facets(everything))
+    return _beside(given, _filter(given, form, at_rows), everything, scale_in(at.scope))
 
 
 def _filter(given: QueryDict, form: FilterForm, at_rows: dict[str, Any]) -> Filter:
@@ -110,10 +124,6 @@ def _uuids(keys: Any) -> frozenset[str]:
 
 def _step(text: str | None) -> int | None:
     return int(text) if text and text.isdecimal() and len(text) < 4 else None
-
-
-def _without_cell(chosen: Filter) -> Filter:
-    return replace(chosen, likelihood=None, consequence=None)
 
 
 def _without(given: QueryDict, *names: str) -> str:
