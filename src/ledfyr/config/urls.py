@@ -1,4 +1,4 @@
-"""Root urls: the shell, the engines' pages, then every room under its committee and year."""
+"""Root urls: the API, the shell, the engines' pages, then every room under its committee and year."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.urls import include, path
 from ledfyr.engines.ui.rooms import room_urls
 
 urlpatterns = [
+    path("api/", include("ledfyr.engines.api.urls")),
     path("", include("ledfyr.engines.ui.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.exchange.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.review.urls")),

@@ -1,0 +1,1 @@
+"""What the rooms' nameplates offer, for other programs: read as JSON under /api/v1/."""

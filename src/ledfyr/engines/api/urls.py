@@ -1,0 +1,51 @@
+"""Urls of the API, under /api/: what is there, and a refusal in JSON for all that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, include, path, re_path
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+
+from ledfyr.kernel.errors import NotFound
+
+from .refusals import MethodNotAllowed, answer
+from .service import api
+
+
+@csrf_exempt  # nothing is written here, and the middleware's own refusal is a page
+def no_such_path(request: HttpRequest) -> HttpResponse:
+    """404 in the API's own shape."""
+    return answer(NotFound("api.no_such_path"))
+
+
+def own_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view, with a refused method said as every other refusal, and its answers kept out of shared caches."""
+
+    @csrf_exempt  # ninja checks for itself where a cookie lets someone write
+    @wraps(view)
+    def with_shape(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            allowed = response.headers["Allow"]
+            response = answer(MethodNotAllowed(method=request.method, allowed=allowed))
+            response.headers["Allow"] = allowed
+        patch_cache_control(response, private=True, no_cache=True)
+        return response
+
+    return with_shape
+
+
+_patterns, _app, _namespace = api.urls
+for _pattern in _patterns:
+    if isinstance(_pattern, URLPattern):
+        _pattern.callback = own_shape(_pattern.callback)
+
+urlpatterns = [
+    path("v1/", no_such_path),  # ninja's own answer is a page; the name behind it is still found
+    path("v1/", include((_patterns, _app), namespace=_namespace)),
+    re_path("^", no_such_path),
+]
