@@ -29,7 +29,7 @@ class Finding:
 
     ``rule`` R-…; ``evidence`` the exact words or figures compared; ``computed`` how; ``rows`` how many rows share the
     cause;
-    ``places`` every place, the first one being where a person is sent.
+    ``places`` every place, the first one being where a person is sent; ``title`` the check's, filled in by the runner.
     """
 
     rule: str
@@ -41,6 +41,7 @@ class Finding:
     mend: str = ""
     rows: int = 1
     mends: tuple[Mend, ...] = ()
+    title: str = ""
 
     @property
     def place(self) -> Place:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from .wording import listed
 def run_checks(checks: Iterable[Check], context: ReviewContext) -> list[Finding]:
     """All findings, by severity, then rule, then place. A check that raises is a fault of ours and is let through:
     a review that left a rule out in silence would say that all is well."""
-    found = [finding for check in checks for finding in check.run(context)]
+    found = [replace(finding, title=str(check.title)) for check in checks for finding in check.run(context)]
     return sorted(dict.fromkeys(found), key=_order)
 
 

@@ -295,6 +295,8 @@ class _Writer:
     def _note(self, match: _Match, *, made: bool) -> Change:
         assert match.living is not None
         code = "internal_control.row_taken_in" if made else "internal_control.row_updated_from_file"
+        if made and not match.row.place.file:
+            code = "internal_control.row_added"
         numbers = ", ".join(str(nr) for nr in match.row.values.get("risk_nrs") or []) or "–"
         facts = {"events": numbers, "file": match.row.place.file or "–"}
         return Change(code, "internal_control.plan_row", str(match.living.pk), match.changes, facts)

@@ -11,7 +11,7 @@ from ledfyr.platform.planning.years import open_year
 
 from ..models import Analysis, Process, WorkingMethod
 
-Pairs = dict[tuple[str, str], tuple[Process, WorkingMethod | None]]
+Pairs = dict[tuple[str, str], tuple[Process | None, WorkingMethod | None]]
 
 
 def analysis_in(scope: Scope) -> Analysis:
@@ -30,9 +30,10 @@ def analysis_in(scope: Scope) -> Analysis:
 def ensure_processes(scope: Scope, pairs: Iterable[tuple[str | None, str | None]]) -> Pairs:
     """{(process, working method): objects} for the named pairs, made if need be, in a fixed number of queries.
 
-    A working method without a process has nowhere to live and is left out.
+    A working method whose process is not named lives under the committee's process without a name, and its pair has no
+    process.
     """
-    wanted = {(squeeze(process), squeeze(method or "")) for process, method in pairs if process}
+    wanted = {(squeeze(process or ""), squeeze(method or "")) for process, method in pairs if process or method}
     committee = committee_by_slug(scope.committee)
     processes = {p.name: p for p in Process.objects.filter(committee=committee, name__in={p for p, _ in wanted})}
     new = [
@@ -49,4 +50,4 @@ def ensure_processes(scope: Scope, pairs: Iterable[tuple[str | None, str | None]
         if method and (processes[process].pk, method) not in methods
     ]
     methods |= {(method.process_id, method.name): method for method in WorkingMethod.objects.bulk_create(fresh)}
-    return {(p, m): (processes[p], methods.get((processes[p].pk, m))) for p, m in wanted}
+    return {(p, m): (processes[p] if p else None, methods.get((processes[p].pk, m))) for p, m in wanted}

@@ -357,7 +357,9 @@ class _Writer:
         assert row is not None
         changes = {"text": (None, row.text)} if made else match.changes
         code = "risks.event_taken_in" if made else "risks.event_updated_from_file"
-        facts = {"nr": row.nr or "–", "file": match.row.place.file or "–"}
+        if made and not match.row.place.file:
+            code = "risks.event_added"
+        facts = {"nr": row.nr or "–", "file": match.row.place.file or "–", "text": row.text}
         return Change(code, "risks.event", str(row.pk), changes, facts)
 
 
