@@ -13,7 +13,7 @@ from .models import AnalysisRow, Measure, Rating
 
 HANDLINGS = (("", _("Inte bestämt")), ("plan", _("★ I planen")), ("analysis_only", _("Endast analysen")))
 SHOW = (
-    ("", _("Alla händelser")),
+    ("", _("Alla")),
     ("unrated", _("Utan riskvärde")),
     ("doubts", _("Att kontrollera mot källan")),
     ("findings", _("Med anmärkning")),
@@ -159,9 +159,9 @@ class FilterForm(forms.Form):
     def __init__(self, *args: Any, facets: dict[str, list[tuple[Any, str]]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, key, everything in (
-            ("goal", "goals", _("Alla mål")),
-            ("process", "processes", _("Alla processer")),
-            ("unit", "units", _("Alla enheter")),
+            ("goal", "goals", _("Alla")),
+            ("process", "processes", _("Alla")),
+            ("unit", "units", _("Alla")),
         ):
             self.fields[name].choices = [("", everything), *facets[key]]  # type: ignore[attr-defined]
 

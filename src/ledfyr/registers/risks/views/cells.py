@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
@@ -20,6 +21,7 @@ from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
 from ..forms import CELLS
 from ..policy import POLICY
+from ..rules import HandlingBelowFloor
 from ..selectors import find_row, scale_in, values_of_year
 from ..services import describe_event, handle_event, rate_event
 from .listing import cells_of, matrix_beside
@@ -39,14 +41,22 @@ def cell(request: HttpRequest, at: Page, key: UUID, field: str) -> HttpResponse:
         except (Conflict, NotAllowed, NotFound):
             raise
         except (DomainError, ValueError) as refusal:
-            error = (
-                sentence(refusal)
-                if isinstance(refusal, DomainError)
-                else _("Skriv ett heltal, eller lämna fältet tomt.")
-            )
+            error = _refused(refusal, at, row)
         if saved and not request.htmx:  # type: ignore[attr-defined]
             return redirect("risks:event", at.scope.committee, at.scope.year, row.pk)
     return _show(request, at, row, field, error=error, saved=saved)
+
+
+def _refused(refusal: DomainError | ValueError, at: Page, row: Any) -> str:
+    """The refusal beside the field; what needs a named decision shows the way to where it is given."""
+    if not isinstance(refusal, DomainError):
+        return _("Skriv ett heltal, eller lämna fältet tomt.")
+    if not isinstance(refusal, HandlingBelowFloor):
+        return sentence(refusal)
+    url = reverse("risks:event", args=[at.scope.committee, at.scope.year, row.pk])
+    return format_html(
+        '{} <a href="{}?open=handling#handling">{}</a>', sentence(refusal), url, _("Hänvisa till beslutet")
+    )
 
 
 def _save(request: HttpRequest, at: Page, row: Any, field: str) -> Any:
@@ -71,7 +81,7 @@ def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, s
     row = find_row(at.actor, at.scope, row.pk) if saved else row
     cells = cells_of(row, scale, at.scope, may_write=POLICY.may_write(at.actor, at.scope))
     cell_context = cells[field]
-    reading = saved or request.GET.get("read") == "1"
+    reading = saved or request.GET.get("read") == "1" or not cell_context["can_edit"]
     cell_context |= {"editing": not reading, "error": error, "saved_at": timezone.localtime() if saved else None}
     if error:
         cell_context["value"] = request.POST.get(field, "")
