@@ -99,13 +99,21 @@ def test_every_example_of_help_stands_on_the_page() -> None:
     assert {name: example for name, example in examples.items() if example not in page} == {}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(tree.REPOSITORY).as_posix())
-def test_links_lead_to_files_that_are_there(page: Path) -> None:
-    text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+@pytest.mark.parametrize("file", PAGES, ids=lambda file: file.relative_to(tree.REPOSITORY).as_posix())
+def test_links_lead_to_files_that_are_there(file: Path) -> None:
+    text = re.sub(r"```.*?```", "", file.read_text(encoding="utf-8"), flags=re.DOTALL)
     targets = [target.split("#")[0] for target in re.findall(r"\]\(([^)\s]+)\)", text)]
     local = [target for target in targets if target and "://" not in target]
 
-    assert [target for target in local if not (page.parent / target).exists()] == []
+    assert [target for target in local if not (file.parent / target).exists()] == []
+
+
+def test_the_page_of_the_api_lists_every_address_and_no_other() -> None:
+    from ledfyr.engines.api.service import api
+
+    listed = re.findall(r"^\| `(/api/v1/[^`]+)`", read("api.md"), re.MULTILINE)
+
+    assert sorted(listed) == sorted(api.get_openapi_schema()["paths"])
 
 
 def test_every_room_engine_and_ground_tells_what_it_is() -> None:
