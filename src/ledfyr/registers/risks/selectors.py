@@ -200,9 +200,9 @@ def ratings_of(actor: Actor, scope: Scope, row: AnalysisRow) -> list[Rating]:
 
 
 def processes_in(actor: Actor, scope: Scope) -> QuerySet[Process]:
-    """The committee's processes, by name."""
+    """The committee's named processes, by name."""
     POLICY.require_read(actor, scope)
-    return Process.objects.filter(committee__slug=scope.committee).prefetch_related("working_methods")
+    return Process.objects.filter(committee__slug=scope.committee).exclude(name="").prefetch_related("working_methods")
 
 
 def facets(rows: QuerySet[AnalysisRow]) -> dict[str, list[tuple[Any, str]]]:
