@@ -59,7 +59,7 @@ def test_a_row_is_created_whole_with_rating_measures_and_history() -> None:
     assert (taken.code, taken.object_key, taken.facts) == (
         "risks.event_taken_in",
         str(row.pk),
-        {"nr": 1, "file": "analys.txt"},
+        {"nr": 1, "file": "analys.txt", "text": "Böcker försvinner ur magasinet"},
     )
 
 
@@ -91,7 +91,7 @@ def test_what_a_file_changes_is_told_and_the_rest_stays() -> None:
     assert (row_of().pk, row_of().version, row_of().value) == (old.pk, 2, 8)
     assert [(e.code, e.changes) for e in entries] == [
         ("risks.event_updated_from_file", {"likelihood": [3, 2], "value": [12, 8]}),
-        ("risks.event_taken_in", {"text": [None, "Larmet tystnar"]}),
+        ("risks.event_added", {"text": [None, "Larmet tystnar"]}),
     ]
 
 
