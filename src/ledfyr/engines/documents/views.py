@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,15 +13,16 @@ from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import count_by_severity, open_findings
 from ledfyr.engines.ui.history import history_of
-from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.page import Page, page, part
 from ledfyr.engines.ui.wording import sentence
-from ledfyr.kernel.blocks import Block, Heading, Prose
+from ledfyr.kernel.blocks import Block, DocumentTree, Heading, Prose
+from ledfyr.kernel.errors import Conflict
 
 from .catalogue import findings_about, offered, parts_of
 from .composing import compose
 from .policy import POLICY
 from .rendering import outline, render_docx, render_html, render_pdf, render_sections_html
-from .texts import LONGEST, TextTooLong, text_version, texts_in, write_text
+from .texts import TextTooLong, text_version, texts_in, write_text
 
 FINDINGS_SHOWN = 12
 FORMATS = {
@@ -46,7 +48,23 @@ def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
     """The document as it will look, with its outline and what the review says."""
     tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
     findings = findings_about(document, open_findings(at.actor, at.scope, at.today))
-    sections = [
+    context = {
+        "document": document,
+        "tree": tree,
+        "sections": _sections(tree),
+        "outline": outline(tree),
+        "findings": findings[:FINDINGS_SHOWN],
+        "finding_total": len(findings),
+        "counts": count_by_severity(findings),
+        "forms": list(FORMATS),
+        "may_write": POLICY.may_write(at.actor, at.scope),
+    }
+    return render(request, "documents/show.html", context)
+
+
+def _sections(tree: DocumentTree) -> list[dict[str, Any]]:
+    """[{key, html, edit_url, prose, title}] of the document, as its page draws them."""
+    return [
         {
             "key": section.key,
             "html": html,
@@ -56,18 +74,6 @@ def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
         }
         for section, html in render_sections_html(tree)
     ]
-    context = {
-        "document": document,
-        "tree": tree,
-        "sections": sections,
-        "outline": outline(tree),
-        "findings": findings[:FINDINGS_SHOWN],
-        "finding_total": len(findings),
-        "counts": count_by_severity(findings),
-        "forms": list(FORMATS),
-        "may_write": POLICY.may_write(at.actor, at.scope),
-    }
-    return render(request, "documents/show.html", context)
 
 
 @page
@@ -85,39 +91,64 @@ def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpRe
 
 @page
 def edit_text(request: HttpRequest, at: Page, document: str, key: str) -> HttpResponse:
-    """Edit the prose of a section."""
+    """Edit the prose of a section: on a page of its own, or through htmx where it is read.
+
+    Whoever loses a race gets both texts and the new version, so that nothing is lost and the next save counts.
+    """
     tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
     prose = next((block for block in tree.blocks if isinstance(block, Prose) and block.key == key), None)
     if prose is None:
         raise Http404
-    shown = reverse("documents:show", args=[at.scope.committee, at.scope.year, document])
-    text, version, error = texts_in(at.scope).get(key, prose.text), text_version(at.scope, key), ""
+    draft = {"text": texts_in(at.scope).get(key, prose.text), "version": text_version(at.scope, key)}
+    status = 200
     if request.method == "POST":
-        POLICY.require_write(at.actor, at.scope)
-        text = request.POST.get("text", "")
-        given = request.POST.get("version", "")
-        version = int(given) if given.isdecimal() else version
-        try:
-            write_text(actor=at.actor, scope=at.scope, key=key, text=text, version=version)
-        except TextTooLong as refusal:
-            error = sentence(refusal)
-        else:
-            messages.success(request, _("Texten är sparad."))
-            return redirect(f"{shown}#{key}")
+        draft, status = _write(request, at, key, draft)
+        if status == 200:
+            return _written(request, at, document, key)
+    elif request.GET.get("read") == "1":
+        return _section_alone(request, at, tree, key)
     context = {
         "document": document,
         "tree": tree,
         "prose": prose,
-        "text": text,
-        "version": version,
-        "error": error,
-        "longest": LONGEST,
         "heading": _heading_above(tree.blocks, prose),
-        "back": f"{shown}#{key}",
+        "back": f"{reverse('documents:show', args=[at.scope.committee, at.scope.year, document])}#{key}",
         "history": history_of("documents.text", key),
         "may_write": POLICY.may_write(at.actor, at.scope),
+        **draft,
     }
-    return render(request, "documents/edit_text.html", context, status=422 if error else 200)
+    return part(request, "documents/edit_text.html", "documents/text_form.html", context, status=status)
+
+
+def _write(request: HttpRequest, at: Page, key: str, draft: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    """Save what was posted: (what the form shows, status). 200 saved, 422 too long, 409 somebody was first."""
+    POLICY.require_write(at.actor, at.scope)
+    text, given = request.POST.get("text", ""), request.POST.get("version", "")
+    version = int(given) if given.isdecimal() else int(draft["version"])
+    shown: dict[str, Any] = {"text": text, "version": version}
+    try:
+        write_text(actor=at.actor, scope=at.scope, key=key, text=text, version=version)
+    except TextTooLong as refusal:
+        return shown | {"error": sentence(refusal)}, 422
+    except Conflict as conflict:
+        return shown | {"version": conflict.facts["version"], "theirs": conflict.facts["theirs"], "is_late": True}, 409
+    return shown, 200
+
+
+def _written(request: HttpRequest, at: Page, document: str, key: str) -> HttpResponse:
+    if request.htmx:  # type: ignore[attr-defined]
+        tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
+        return _section_alone(request, at, tree, key)
+    messages.success(request, _("Texten är sparad."))
+    return redirect(f"{reverse('documents:show', args=[at.scope.committee, at.scope.year, document])}#{key}")
+
+
+def _section_alone(request: HttpRequest, at: Page, tree: DocumentTree, key: str) -> HttpResponse:
+    """The one section whose prose was edited, as the document's page draws it."""
+    section = next(one for one in _sections(tree) if one["prose"] and one["prose"].key == key)
+    may_write = POLICY.may_write(at.actor, at.scope)
+    context = {"section": section, "document": tree.key, "may_write": may_write, "saved": request.method == "POST"}
+    return render(request, "documents/section.html", context)
 
 
 def _heading_above(blocks: Iterable[Block], prose: Prose) -> str:

@@ -88,8 +88,9 @@ def _cell(scale: Scale, likelihood: int, consequence: int) -> dict[str, Any]:
 
 
 def _source(key: str) -> str:
-    """Where the default of a setting comes from."""
-    return next((str(one.source) for one in declared_keys() if one.key == key), "")
+    """Where the default of a setting comes from, when it is said in words and not as a reference of our own."""
+    source = next((str(one.source) for one in declared_keys() if one.key == key), "")
+    return "" if source.startswith("[") else source
 
 
 def _nested(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
