@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +31,10 @@ def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: s
     """A new control under the row; fields as in FIELDS. Raises EmptyActivity, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
     row = lock_plan_row(scope, row_key, None)
-    activity = ControlActivity(plan_row=row, position=row.activities.count(), **_clean(fields))
+    activity = ControlActivity(plan_row=row, position=row.activities.count(), **clean(fields))
     if not activity.text:
         raise EmptyActivity()
-    activity.full_clean()
+    activity.fullclean()
     activity.save()
     save_plan_row(row)
     record(
@@ -48,14 +49,14 @@ def change_activity(*, actor: Actor, scope: Scope, key: UUID | str, **fields: st
     POLICY.require_write(actor, scope)
     activity = _lock(scope, key)
     changes: dict[str, tuple[Any, Any]] = {}
-    for name, new in _clean(fields).items():
+    for name, new in clean(fields).items():
         if getattr(activity, name) != new:
             changes[name] = (getattr(activity, name), new)
             setattr(activity, name, new)
     if not activity.text:
         raise EmptyActivity()
     if changes:
-        activity.full_clean()
+        activity.fullclean()
         activity.save()
         save_plan_row(activity.plan_row)
         record(actor, scope, note(activity.plan_row, "internal_control.activity_changed", changes, text=activity.text))
@@ -78,7 +79,8 @@ def withdraw_activity(*, actor: Actor, scope: Scope, key: UUID | str) -> Control
     return activity
 
 
-def _clean(fields: dict[str, str]) -> dict[str, str]:
+def clean(fields: Mapping[str, str]) -> dict[str, str]:
+    """The known fields as they are kept: a line each, but for the description, which keeps its lines."""
     return {
         name: squeeze(text) if name != "description" else text.strip()
         for name, text in fields.items()

@@ -150,7 +150,11 @@ def change_events(
     chosen = list(rows_in(actor, scope).filter(pk__in=[str(event) for event in events]))
     if not chosen:
         raise NoEvents()
-    before = [event_wording(event) for event in row.events.select_related("analysis_row")]
+    standing = list(row.events.select_related("analysis_row"))
+    own = any(event.wording or event.value is not None for event in standing)
+    if not own and [event.analysis_row_id for event in standing] == [analysed.pk for analysed in chosen]:
+        return row
+    before = [event_wording(event) for event in standing]
     row.events.all().delete()
     PlanRowEvent.objects.bulk_create(
         PlanRowEvent(plan_row=row, analysis_row=analysed, position=at) for at, analysed in enumerate(chosen)

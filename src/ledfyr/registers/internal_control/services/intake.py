@@ -24,7 +24,7 @@ from ledfyr.registers.risks.public import ensure_processes, rows_in
 from ..models import ControlActivity, PlanRow, PlanRowEvent, SystematicControl
 from ..policy import POLICY
 from ..selectors import as_row, event_wording, plan_rows_in
-from .activities import FIELDS
+from .activities import FIELDS, clean
 from .editing import note
 
 SAME_EVENT = 0.9
@@ -285,9 +285,7 @@ class _Writer:
     def _write_activities(self, changed: Sequence[PlanRow]) -> None:
         ControlActivity.objects.filter(plan_row__in=changed).update(is_withdrawn=True)
         ControlActivity.objects.bulk_create(
-            ControlActivity(
-                plan_row=match.living, position=at, **{name: squeeze(one.get(name) or "") for name in FIELDS}
-            )
+            ControlActivity(plan_row=match.living, position=at, **clean({name: one.get(name) or "" for name in FIELDS}))
             for match in self.matches
             for at, one in enumerate(activities_of(match.row.values))
         )
