@@ -11,7 +11,9 @@ from typing import Any, Protocol
 _SPACE = re.compile(r"[\s\u00a0\u200b]+")
 _NOT_WORD = re.compile(r"[^0-9a-zåäöéü]+")
 _HYPHEN_BREAK = re.compile(r"(?<=\w)[-\u00ad]\s+(?=\w)")
-_SWEDISH_ORDER = str.maketrans({"å": "{", "ä": "|", "ö": "}", "é": "e", "ü": "y"})
+# Letters only: a database that sorts by language places { | } before letters, and one that sorts by bytes after them.
+SWEDISH_ORDER = {"å": "zzza", "ä": "zzzb", "ö": "zzzc", "é": "e", "ü": "y"}
+_SWEDISH_ORDER = str.maketrans(SWEDISH_ORDER)
 
 
 class Words(Protocol):
@@ -33,7 +35,7 @@ def search_text(*parts: str | None) -> str:
 
 
 def sort_key(text: str) -> str:
-    """A key that sorts å, ä, ö after z under plain byte order."""
+    """A key that sorts å, ä, ö after z, whether a database compares bytes or follows a language."""
     return squeeze(text).casefold().translate(_SWEDISH_ORDER)
 
 

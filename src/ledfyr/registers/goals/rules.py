@@ -18,7 +18,7 @@ def split_printed(printed: str) -> tuple[str, str]:
 def order_of(code: str, title: str) -> str:
     """Sorts 1.2 before 1.10, goals without code last."""
     if not code:
-        return "~" + sort_key(title)[:150]
+        return "zzz" + sort_key(title)[:150]
     return ".".join(part.zfill(4) if part.isdigit() else part for part in code.split("."))
 
 

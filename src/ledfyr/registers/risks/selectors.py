@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +19,7 @@ from ledfyr.kernel.blocks import Matrix, MatrixCell
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.scale import Scale, scale_from_data
-from ledfyr.kernel.text import search_text
+from ledfyr.kernel.text import SWEDISH_ORDER, search_text
 from ledfyr.platform.organisation.models import UnitName
 from ledfyr.platform.settings.values import setting
 
@@ -105,13 +106,21 @@ class Filter:
         return rows
 
 
+def _swedish_order() -> Any:
+    """The words that a search finds a row by, with å, ä and ö after z in every database."""
+    words: Any = F("search_text")
+    for letter, after_z in SWEDISH_ORDER.items():
+        words = Replace(words, Value(letter), Value(after_z))
+    return words
+
+
 SORTS: dict[str, tuple[Any, ...]] = {
     "nr": (F("nr").asc(nulls_last=True), "position"),
     "-nr": (F("nr").desc(nulls_last=True), "position"),
     "value": (F("value").asc(nulls_last=True), "position"),
     "-value": (F("value").desc(nulls_last=True), "position"),
-    "text": ("search_text", "position"),
-    "-text": ("-search_text", "position"),
+    "text": (_swedish_order().asc(), "position"),
+    "-text": (_swedish_order().desc(), "position"),
 }
 
 

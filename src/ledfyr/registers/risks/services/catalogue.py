@@ -37,7 +37,7 @@ def ensure_processes(scope: Scope, pairs: Iterable[tuple[str | None, str | None]
     committee = committee_by_slug(scope.committee)
     processes = {p.name: p for p in Process.objects.filter(committee=committee, name__in={p for p, _ in wanted})}
     new = [
-        Process(committee=committee, name=name, sort_key=sort_key(name))
+        Process(committee=committee, name=name, sort_key=sort_key(name)[:500])
         for name in dict.fromkeys(p for p, _ in sorted(wanted))
         if name not in processes
     ]
