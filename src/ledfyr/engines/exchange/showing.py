@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from ledfyr.engines.ui.rooms import exporters
@@ -24,12 +25,12 @@ Lines = Mapping[tuple[str, int], str]
 
 
 def kinds_shown(seen: Preview, draft: ImportDraft, only: str, editing: str) -> list[dict[str, Any]]:
-    """Every kind of the file as its page shows it. ``only`` ALL or TO_CHECK; ``editing`` the id of the row to change."""
+    """Every kind of the file as its page shows it. ``only`` ALL or TO_CHECK; ``editing`` the row being changed."""
     lines = source_lines(seen.source)
     kinds = [_kind(seen, draft, kind, only, editing, lines) for kind in seen.readings]
     waiting = [row for kind in kinds for row in kind["rows"] if row["is_doubt"]]
-    for row, following in zip(waiting, [*waiting[1:], None], strict=True):
-        row["next"] = following["id"] if following else ""
+    for row, following in pairwise(waiting):
+        row["next"] = following["id"]
     return kinds
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.findings import Finding
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.kernel.text import fold
 
@@ -53,3 +54,26 @@ def goals_by_printed(actor: Actor, scope: Scope, printed: Iterable[str]) -> dict
         if goal is not None:
             found[text] = goal
     return found
+
+
+def goal_tree(goals: Iterable[Goal], findings: Mapping[str, Sequence[Finding]]) -> list[dict[str, Any]]:
+    """[{goal, findings, below: [...]}] from the top; a goal whose parent does not hold this year stands at the top.
+
+    ``findings`` by the goal's key, as the review sorts them.
+    """
+    nodes: dict[Any, dict[str, Any]] = {
+        goal.pk: {"goal": goal, "findings": findings.get(str(goal.pk), ()), "below": []} for goal in goals
+    }
+    top: list[dict[str, Any]] = []
+    for node in nodes.values():
+        above = nodes.get(node["goal"].parent_id)
+        (above["below"] if above else top).append(node)
+    return top
+
+
+def levels_of(goals: Iterable[Goal]) -> list[dict[str, Any]]:
+    """[{label, value}] how many goals there are of each level, from the top; levels without goals left out."""
+    held = [goal.level for goal in goals]
+    return [
+        {"label": level.label, "value": held.count(level.value)} for level in Goal.Level if held.count(level.value)
+    ]

@@ -1,0 +1,129 @@
+"""The shell's own pages: signing in, the overview with its guided walk, the first year, refusals in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ledfyr.engines.ui.tests.pages import SCOPE, WHERE, analysis, check_reading, found, take_in
+from ledfyr.platform.organisation.models import Person
+from ledfyr.platform.organisation.services import found_municipality
+from ledfyr.platform.planning.years import years_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def clients() -> dict[str, Client]:
+    return found()
+
+
+@pytest.fixture
+def demo(settings: Any) -> None:
+    settings.DEMO = True
+
+
+def _overview(client: Client) -> str:
+    return client.get(reverse("ui:overview", args=WHERE)).content.decode()
+
+
+def test_the_overview_answers_those_who_may_read(clients: dict[str, Client]) -> None:
+    check_reading(clients, reverse("ui:overview", args=WHERE))
+    take_in(clients["controller"], analysis())
+    check_reading(clients, reverse("ui:overview", args=WHERE))
+    assert clients[""].get(reverse("ui:about")).status_code == 200
+
+
+def test_the_overview_begins_with_what_waits(clients: dict[str, Client]) -> None:
+    take_in(clients["controller"], analysis())
+    page = _overview(clients["reader"])
+    assert page.index("Att göra") < page.index("Granskningen har anmärkningar") < page.index("Läget")
+
+
+def test_signing_in_needs_the_right_password_outside_the_demo(clients: dict[str, Client]) -> None:
+    nobody = clients[""]
+    address = reverse("ui:sign_in")
+    assert "demo_person" not in nobody.get(address).content.decode()
+    wrong = nobody.post(address, {"username": "reader", "password": "wrong"})
+    assert wrong.status_code == 422
+    assert 'value="reader"' in wrong.content.decode()
+    assert nobody.post(address, {"demo_person": "controller"}).status_code == 422
+    assert nobody.post(address, {"username": "reader", "password": "a-long-one"}).status_code == 302
+
+
+def test_signing_in_never_leads_to_another_site(clients: dict[str, Client]) -> None:
+    given = {"username": "reader", "password": "a-long-one", "next": "https://elsewhere.example/"}
+    assert clients[""].post(reverse("ui:sign_in"), given).headers["Location"] == reverse("ui:start")
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_demo_is_one_click_away_and_says_what_each_role_can_do(clients: dict[str, Client]) -> None:
+    page = clients[""].get(reverse("ui:sign_in")).content.decode()
+    assert page.count('name="demo_person"') == 2
+    assert "Läser allt men ändrar inget" in page
+    assert clients[""].post(reverse("ui:sign_in"), {"demo_person": "reader"}).status_code == 302
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_guided_walk_ticks_off_what_was_done_and_goes_on_in_another_role(clients: dict[str, Client]) -> None:
+    client = clients["controller"]
+    assert _overview(client).count("data-done") == 0
+    client.get(reverse("risks:list", args=WHERE))
+    assert _overview(client).count("data-done") == 1
+    client.get(reverse("review:list", args=WHERE), {"regel": "R-IC-3"})
+    client.get(reverse("documents:show", args=[*WHERE, "risk-analysis"]))
+    take_in(client, analysis())
+    assert _overview(client).count("data-done") == 4
+    client.post(reverse("ui:sign_out"))
+    client.post(reverse("ui:sign_in"), {"demo_person": "reader"})
+    assert _overview(client).count("data-done") == 4
+
+
+@pytest.mark.usefixtures("demo")
+def test_the_guided_walk_can_be_put_away_and_brought_back(clients: dict[str, Client]) -> None:
+    client = clients["reader"]
+    client.post(reverse("ui:guide", args=WHERE), {"show": "0"})
+    assert 'id="guide-title"' not in _overview(client)
+    client.post(reverse("ui:guide", args=WHERE), {"show": "1"})
+    assert 'id="guide-title"' in _overview(client)
+
+
+def test_there_is_no_guided_walk_outside_the_demo(clients: dict[str, Client]) -> None:
+    clients["controller"].get(reverse("risks:list", args=WHERE))
+    assert "guide" not in clients["controller"].session
+    assert 'id="guide-title"' not in _overview(clients["controller"])
+
+
+def _without_year(role: str) -> Client:
+    found_municipality(name="Fyrvik", committees={SCOPE.committee: "Hamnnämnden"})
+    person = Person.objects.create_person(username=role, title=role, role=role, password=None)
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_the_controller_opens_the_first_year() -> None:
+    client = _without_year("controller")
+    assert "Öppna det första året" in client.get(reverse("ui:start")).content.decode()
+    late = client.post(reverse("ui:start"), {"committee": SCOPE.committee, "year": "20310"})
+    assert late.status_code == 422
+    assert 'value="20310"' in late.content.decode()
+    opened = client.post(reverse("ui:start"), {"committee": SCOPE.committee, "year": "2031"})
+    assert opened.headers["Location"] == reverse("ui:overview", args=WHERE)
+
+
+def test_a_reader_is_told_to_wait_for_the_first_year() -> None:
+    client = _without_year("reader")
+    assert "Inget år är öppnat ännu" in client.get(reverse("ui:start")).content.decode()
+    assert client.post(reverse("ui:start"), {"committee": SCOPE.committee, "year": "2031"}).status_code == 403
+    assert years_of(SCOPE.committee) == []
+
+
+def test_an_installation_without_committees_says_how_to_begin() -> None:
+    person = Person.objects.create_person(username="c", title="c", role="controller", password=None)
+    client = Client()
+    client.force_login(person)
+    assert "ledfyr init" in client.get(reverse("ui:start")).content.decode()
