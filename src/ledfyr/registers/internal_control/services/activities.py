@@ -34,7 +34,7 @@ def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: s
     activity = ControlActivity(plan_row=row, position=row.activities.count(), **clean(fields))
     if not activity.text:
         raise EmptyActivity()
-    activity.fullclean()
+    activity.full_clean()
     activity.save()
     save_plan_row(row)
     record(
@@ -56,7 +56,7 @@ def change_activity(*, actor: Actor, scope: Scope, key: UUID | str, **fields: st
     if not activity.text:
         raise EmptyActivity()
     if changes:
-        activity.fullclean()
+        activity.full_clean()
         activity.save()
         save_plan_row(activity.plan_row)
         record(actor, scope, note(activity.plan_row, "internal_control.activity_changed", changes, text=activity.text))
