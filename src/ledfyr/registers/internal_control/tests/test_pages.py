@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ledfyr.engines.ui.rooms import importers
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.rows import Doubt, Row
 from ledfyr.platform.organisation.models import Person
@@ -24,8 +27,7 @@ from ledfyr.registers.internal_control.services import (
     include_event,
     withdraw_plan_row,
 )
-from ledfyr.registers.risks.services import apply_rows as apply_risks
-from ledfyr.registers.risks.tests.factories import event, risk
+from ledfyr.registers.risks.public import rows_in
 
 pytestmark = pytest.mark.django_db
 BOOKS = "Böcker försvinner ur magasinet"
@@ -59,9 +61,24 @@ def main_of(answer: HttpResponse) -> str:
     return html[html.index("<main") : html.index("</main>")]
 
 
+def analyse(scope: Scope, texts: Mapping[int, str], handling: str | None) -> None:
+    """Events in the analysis, all rated 4 x 3."""
+    shared = {"likelihood": 4, "consequence": 3, "value": 12, "measures": [], "categories": [], "doubts": []}
+    given = [shared | {"nr": nr, "event": text, "handling": handling} for nr, text in texts.items()]
+    importer = next(one for one in importers() if one.kind == "risks")
+    assert importer.apply is not None
+    importer.apply(CONTROLLER, scope, [Row("risks", values) for values in given], date(2027, 1, 1))
+
+
+def event(text: str, handling: str | None = None) -> Any:
+    """An event of the analysis that has no row in the plan."""
+    analyse(SCOPE, {1 + rows_in(CONTROLLER, SCOPE).count(): text}, handling)
+    return rows_in(CONTROLLER, SCOPE).get(text=text)
+
+
 def planned(text: str = BOOKS) -> PlanRow:
     """A row of the plan for an event of its own, with nothing filled in."""
-    return include_event(actor=CONTROLLER, scope=SCOPE, event=event(text, (4, 3)).pk)
+    return include_event(actor=CONTROLLER, scope=SCOPE, event=event(text).pk)
 
 
 def controlled(row: PlanRow, text: str = "Räkna böckerna", **given: str) -> ControlActivity:
@@ -72,11 +89,7 @@ def controlled(row: PlanRow, text: str = "Räkna böckerna", **given: str) -> Co
 def fill(scope: Scope, count: int) -> None:
     """A plan where every row answers an event and has everything a row can have."""
     texts = {nr: f"Fall {nr} av något som inte får hända" for nr in range(1, count + 1)}
-    apply_risks(
-        actor=CONTROLLER,
-        scope=scope,
-        rows=[risk(nr, text, likelihood=4, consequence=3, handling="plan") for nr, text in texts.items()],
-    )
+    analyse(scope, texts, "plan")
     rows = [
         {
             "risk_nrs": [nr],
@@ -118,7 +131,7 @@ def test_pages_answer_who_is_signed_in_and_nobody_else() -> None:
 
 def test_a_reader_sees_no_way_to_change() -> None:
     row = planned()
-    event("Utan rad", (4, 3), "plan")
+    event("Utan rad", "plan")
     controlled(row)
     reader = signed_in("reader")
     risk_page = reverse("risks:event", args=["kultur", 2027, row.events.get().analysis_row_id])
@@ -183,7 +196,7 @@ def test_an_empty_plan_teaches() -> None:
 
 
 def test_a_starred_event_without_a_row_is_taken_in_with_a_button() -> None:
-    starred = event(BOOKS, (4, 3), "plan")
+    starred = event(BOOKS, "plan")
     client = signed_in("controller")
     assert f'action="{url("include", starred.pk)}"' in main_of(client.get(url("plan")))
     made = client.post(url("include", starred.pk))
@@ -255,7 +268,7 @@ def test_the_page_of_a_risk_says_how_it_is_controlled() -> None:
 
 def test_the_start_page_says_how_the_plan_stands() -> None:
     planned()
-    event("Utan rad", (4, 3), "plan")
+    event("Utan rad", "plan")
     html = signed_in("reader").get(reverse("ui:overview", args=["kultur", 2027])).content.decode()
     assert url("plan") + "?visa=saknas" in html
     assert url("plan") + "#without-row" in html
