@@ -39,7 +39,6 @@ def test_every_model_is_a_word_of_the_glossary() -> None:
     glossary = (tree.REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
 
     assert words.models_have_words(tree.PACKAGE, glossary) == []
-    assert words.exceptions_in_use(tree.PACKAGE) == []
 
 
 def test_rooms_opened_are_the_folders_found() -> None:

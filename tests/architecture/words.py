@@ -8,10 +8,6 @@ from pathlib import Path
 
 from . import tree
 
-# Machinery that no reader of the screens or documents meets under a name of its own.
-# Models that are no word of the field, each with its reason; every one of them has a row for now.
-NOT_IN_THE_GLOSSARY: dict[str, str] = {}
-
 
 def glossary_words(text: str) -> set[str]:
     """The code words of the glossary's second column; ``category_family/_class`` gives both words whole."""
@@ -50,12 +46,7 @@ def _is_model(node: ast.ClassDef) -> bool:
     return not abstract and any(base.endswith(("Model", "User")) for base in bases)
 
 
-def exceptions_in_use(root: Path) -> list[str]:
-    """An exception whose model is gone goes too."""
-    return sorted(set(NOT_IN_THE_GLOSSARY) - set(model_names(root)))
-
-
 def models_have_words(root: Path, glossary: str) -> list[str]:
-    """Every model is a word of the glossary, or stands in the list above with its reason."""
-    known = glossary_words(glossary) | set(NOT_IN_THE_GLOSSARY)
+    """Every model is a word of the glossary."""
+    known = glossary_words(glossary)
     return [f"{place} {name}" for name, place in sorted(model_names(root).items()) if name not in known]
