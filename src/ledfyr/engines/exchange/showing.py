@@ -78,7 +78,9 @@ def _row(row: Row, choice: Mapping[str, Any], columns: Sequence[ExportColumn], l
         "words": row.words,
         "fields": fields,
         "doubts": [describe_doubt(doubt) for doubt in row.doubts],
-        "choice": choice,
+        "is_decided": bool(choice),
+        "is_changed": bool(choice.get("values")),
+        "is_skipped": bool(choice.get("skip")),
         "is_doubt": bool(row.doubts) and not choice,
         "next": "",
     }

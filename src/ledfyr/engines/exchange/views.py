@@ -194,9 +194,8 @@ def _registers_of(at: Page, kinds: Iterable[str]) -> list[dict[str, str]]:
     wanted = set(kinds)
     owning = [room for room in rooms() if wanted & {exporter.kind for exporter in room.exporters}]
     items = sorted((item for room in owning for item in room.menu), key=lambda item: item.order)
-    return [
-        {"label": item.label, "url": reverse(item.url_name, args=[at.scope.committee, at.scope.year])} for item in items
-    ]
+    where = [at.scope.committee, at.scope.year]
+    return [{"label": str(item.label), "url": reverse(item.url_name, args=where)} for item in items]
 
 
 @page

@@ -74,6 +74,4 @@ def goal_tree(goals: Iterable[Goal], findings: Mapping[str, Sequence[Finding]]) 
 def levels_of(goals: Iterable[Goal]) -> list[dict[str, Any]]:
     """[{label, value}] how many goals there are of each level, from the top; levels without goals left out."""
     held = [goal.level for goal in goals]
-    return [
-        {"label": level.label, "value": held.count(level.value)} for level in Goal.Level if held.count(level.value)
-    ]
+    return [{"label": level.label, "value": held.count(level.value)} for level in Goal.Level if held.count(level.value)]

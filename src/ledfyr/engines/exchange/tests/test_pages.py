@@ -88,8 +88,12 @@ def test_an_accepted_row_leads_to_the_next_doubt_and_can_be_taken_back(clients: 
     preview = _upload(client, two_doubts)
     page = client.get(preview).content.decode()
     assert 'name="next" value="risks-2"' in page
+    assert "Kontrollerad<" not in page
     assert _choose(client, preview, 1, what="accept", next="risks-2").endswith("?rad=risks-2#risks-2")
     assert ImportDraft.objects.get().choices == {"risks": {"1": {"confirmed": True}}}
+    page = client.get(preview).content.decode()
+    assert "Kontrollerad<" in page
+    assert "Ändrad av dig" not in page
     assert _choose(client, preview, 1, what="undo", next="//elsewhere").endswith("?rad=risks-1#risks-1")
     assert ImportDraft.objects.get().choices == {"risks": {}}
 
