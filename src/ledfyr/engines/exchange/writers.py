@@ -72,7 +72,7 @@ def cell_value(column: ExportColumn, value: Any) -> Any:
     if column.kind == "objects" or (isinstance(value, list | tuple) and not _fits_lines(value)):
         return json.dumps(value, ensure_ascii=False)
     text = "\n".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
-    return f"'{text}" if text.removeprefix("'").startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
 
 
 def _fits_lines(items: Sequence[Any]) -> bool:
@@ -99,10 +99,11 @@ def _xlsx(exporter: Exporter, rows: Sequence[Row]) -> bytes:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
+    from openpyxl.workbook.child import INVALID_TITLE_REGEX
 
     book = Workbook()
     sheet = book.active
-    sheet.title = str(exporter.label)[:31]
+    sheet.title = INVALID_TITLE_REGEX.sub(" ", str(exporter.label))[:31]
     sheet.append([str(column.label) for column in exporter.columns])
     for row in rows:
         cells = (cell_value(column, row.values.get(column.key)) for column in exporter.columns)

@@ -56,7 +56,7 @@ def exported_rows(
 
 def unwrapped(cell: str) -> str:
     """The cell without the apostrophe that an export puts before = + - @ to keep a sheet from reading a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in {*_FORMULA, "\t", "\r"} and len(cell) > 1 else cell
+    return cell[1:] if cell.startswith("'") and cell.lstrip("'").startswith((*_FORMULA, "\t", "\r")) else cell
 
 
 def _value(cell: str, kind: Kind) -> Any:
