@@ -32,7 +32,6 @@ from ledfyr.registers.goals.public import goals_in
 from ..forms import AFTER, DONE, EventForm, HandlingForm, MeasureForm, PlaceForm, RatingForm
 from ..policy import POLICY
 from ..rules import required_handling
-from ..sections import step_label
 from ..selectors import (
     find_row,
     floors_in,
@@ -116,10 +115,14 @@ def _show(
 
 
 def _steps_in_words(row: Any, scale: Scale) -> dict[str, str]:
-    """Each rated step as '3. Möjlig'; what is not rated is left out."""
+    """Each rated step as '3. Möjlig'; what is not rated is left out, what is off the scale is the bare step."""
     labels = {"likelihood": scale.likelihood, "consequence": scale.consequence}
     labels |= {f"after_{name}": steps for name, steps in labels.items()}
-    return {name: step_label(step, steps) for name, steps in labels.items() if (step := getattr(row, name)) is not None}
+    rated = {name: step for name in labels if (step := getattr(row, name)) is not None}
+    return {
+        name: f"{step}. {labels[name][step - 1]}" if 1 <= step <= len(labels[name]) else str(step)
+        for name, step in rated.items()
+    }
 
 
 def _years(at: Page, row: Any, scale: Scale) -> list[dict[str, Any]]:
