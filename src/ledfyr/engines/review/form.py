@@ -220,8 +220,10 @@ def check_slipped_cells(context: ReviewContext) -> Iterable[Finding]:
     )
 
 
+_OWN = gettext_lazy("Egen regel")
+
 CHECKS: tuple[Check, ...] = (
-    Check("R-FO-1", gettext_lazy("Rubrikernas nummer följer på varandra"), "Egen regel", check_heading_numbers),
-    Check("R-FO-2", gettext_lazy("Hänvisningar och bokmärken fungerar"), "Egen regel", check_bookmarks),
-    Check("R-FO-3", gettext_lazy("Tabellernas rutor står under sina rubriker"), "Egen regel", check_slipped_cells),
+    Check("R-FO-1", gettext_lazy("Rubrikernas nummer följer på varandra"), _OWN, check_heading_numbers),
+    Check("R-FO-2", gettext_lazy("Hänvisningar och bokmärken fungerar"), _OWN, check_bookmarks),
+    Check("R-FO-3", gettext_lazy("Tabellernas rutor står under sina rubriker"), _OWN, check_slipped_cells),
 )

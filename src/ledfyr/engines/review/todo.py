@@ -6,7 +6,6 @@ from typing import Any
 
 from django.utils import timezone
 
-from ledfyr.engines.ui.rooms import rooms
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.findings import SEVERITY_ORDER, Finding
 from ledfyr.kernel.register import StartCard
@@ -30,15 +29,14 @@ def build(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:
 
 
 def by_rule(findings: list[Finding]) -> list[dict[str, Any]]:
-    """[{rule, title, severity, count, first}] a line per rule and severity, errors first."""
-    titles = {check.rule: check.title for room in rooms() for check in room.checks}
-    lines: dict[tuple[str, str], dict[str, Any]] = {}
+    """[{rule, title, severity, count, first}] a line per check and severity, errors first."""
+    lines: dict[tuple[str, str, str], dict[str, Any]] = {}
     for finding in findings:
         line = lines.setdefault(
-            (finding.severity, finding.rule),
+            (finding.severity, finding.rule, finding.title),
             {
                 "rule": finding.rule,
-                "title": titles.get(finding.rule, finding.rule),
+                "title": finding.title,
                 "severity": finding.severity,
                 "count": 0,
                 "first": finding,

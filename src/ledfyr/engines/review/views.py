@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST
 
 from ledfyr.engines.ui.page import Page, page
@@ -25,7 +25,11 @@ from .policy import POLICY
 
 PAGE_SIZE = 100
 PLACES_SHOWN = 8
-SEVERITIES = (("error", _lazy("Fel")), ("warning", _lazy("Varningar")), ("question", _lazy("Frågor")))
+SEVERITIES = (
+    ("error", pgettext_lazy("flera", "Fel")),
+    ("warning", gettext_lazy("Varningar")),
+    ("question", gettext_lazy("Frågor")),
+)
 
 
 @page
@@ -81,16 +85,16 @@ def _rule_order(rule: str) -> tuple[Any, ...]:
 
 
 def _groups(shown: list[Answered], known: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """By severity, then by rule, worst first: [{severity, label, rules: [{rule, title, source, findings}]}]."""
+    """By severity, then by check, worst first: [{severity, label, rules: [{rule, title, source, findings}]}]."""
     out = []
     for severity, label in SEVERITIES:
         of_severity = [one for one in shown if one.finding.severity == severity]
-        rules: dict[str, list[dict[str, Any]]] = {}
+        checks: dict[tuple[str, str], list[dict[str, Any]]] = {}
         for one in of_severity:
-            rules.setdefault(one.finding.rule, []).append(_shown(one))
+            checks.setdefault((one.finding.rule, one.finding.title), []).append(_shown(one))
         blocks = [
-            known.get(rule, {"rule": rule, "title": rule, "source": ""}) | {"findings": rules[rule]}
-            for rule in sorted(rules, key=_rule_order)
+            {"source": "", **known.get(rule, {}), "rule": rule, "title": title, "findings": checks[rule, title]}
+            for rule, title in sorted(checks, key=lambda check: _rule_order(check[0]))
         ]
         if blocks:
             out.append({"severity": severity, "label": label, "count": len(of_severity), "rules": blocks})

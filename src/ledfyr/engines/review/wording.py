@@ -125,5 +125,5 @@ def finding(
         computed=computed,
         mend=mend,
         rows=count if count is not None else max(1, len(rows)),
-        mends=(Mend(act[0], f"{url}#{act[1]}"),) if act and url else (),
+        mends=(Mend(act[0], f"{url}?open={act[1]}#{act[1]}"),) if act and url else (),
     )

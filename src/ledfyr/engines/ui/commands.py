@@ -33,6 +33,7 @@ class Command(BaseCommand):
             **kwargs,
         )
         parser.prog = f"ledfyr {subcommand}"
+        parser.description = str(self.help)  # argparse cannot fold a text that is translated when shown
         for action in parser._actions:
             if action.dest in {
                 "settings",

@@ -61,7 +61,7 @@ def _switcher(at: Page) -> dict[str, Any]:
 
 def _menu(request: HttpRequest, at: Page) -> list[dict[str, Any]]:
     where = [at.scope.committee, at.scope.year]
-    items = [{"label": _("Översikt"), "url": reverse("ui:overview", args=where)}]
+    items: list[dict[str, Any]] = [{"label": _("Översikt"), "url": reverse("ui:overview", args=where)}]
     items += [{"label": item.label, "url": reverse(item.url_name, args=where)} for item in menu_items()]
     best = max((item["url"] for item in items if request.path.startswith(str(item["url"]))), key=len, default="")
     return [item | {"current": item["url"] == best} for item in items]

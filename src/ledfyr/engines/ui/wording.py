@@ -6,6 +6,7 @@ A room's own refusals are worded on its nameplate's side of the wall: ``declare`
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from ledfyr.kernel.errors import DomainError
 
-Words = str | Promise | Callable[[DomainError], str]
+Words = str | Promise | Callable[[Any], str]
 
 _sentences: dict[str, Words] = {
     "not_allowed": gettext_lazy("Du har inte rätt att göra det här. Be nämndens controller om hjälp."),

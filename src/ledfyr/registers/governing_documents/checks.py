@@ -92,7 +92,7 @@ def _list_of(row: Row) -> str:
 def _names_a_body(row: Row, bodies: set[str]) -> bool:
     """True for a decision in a form that the reader did not know, such as '(KF, 12-34/2019)'."""
     match = _BRACKET.search(_title(row))
-    return bool(match) and match.group(1) in bodies
+    return match is not None and match.group(1) in bodies
 
 
 def check_decision_named(context: ReviewContext) -> Iterable[Finding]:
@@ -130,7 +130,7 @@ def check_period_ended(context: ReviewContext) -> Iterable[Finding]:
     ended = [row for row in context.of(KIND) if (end := period_end(row)) is not None and end < context.year]
     if not ended:
         return
-    facts = {"count": len(ended), "year": context.year}
+    facts: dict[str, object] = {"count": len(ended), "year": context.year}
     facts["titles"] = listed(quote(shortened(_title(row))) for row in ended)
     message = ngettext(
         "Styrdokumentet %(titles)s gäller enligt sina egna årtal inte längre %(year)s.",
@@ -188,9 +188,11 @@ def _meant(body: str, uses: Counter[str]) -> Sequence[str]:
     )
 
 
+_OWN = gettext_lazy("Egen regel")
+
 CHECKS: tuple[Check, ...] = (
-    Check("R-SD-1", gettext_lazy("Varje styrdokument står en gång"), "Egen regel", check_listed_twice),
-    Check("R-SD-2", gettext_lazy("Varje styrdokument har beslutsorgan och datum"), "Egen regel", check_decision_named),
-    Check("R-SD-3", gettext_lazy("Styrdokumenten gäller fortfarande"), "Egen regel", check_period_ended),
-    Check("R-SD-4", gettext_lazy("Beslutsorganen är rätt skrivna"), "Egen regel", check_bodies),
+    Check("R-SD-1", gettext_lazy("Varje styrdokument står en gång"), _OWN, check_listed_twice),
+    Check("R-SD-2", gettext_lazy("Varje styrdokument har beslutsorgan och datum"), _OWN, check_decision_named),
+    Check("R-SD-3", gettext_lazy("Styrdokumenten gäller fortfarande"), _OWN, check_period_ended),
+    Check("R-SD-4", gettext_lazy("Beslutsorganen är rätt skrivna"), _OWN, check_bodies),
 )

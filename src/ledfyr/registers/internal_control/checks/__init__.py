@@ -16,7 +16,7 @@ from .agreement import (
 from .plan_rows import check_activities, check_fields, check_methods, check_owners
 from .roles import check_role_names
 
-_OWN = "Systemet för intern kontroll"
+_OWN = _("Systemet för intern kontroll")
 
 CHECKS: tuple[Check, ...] = (
     Check("R-IC-5", _("Planens rader visar det de ska"), _OWN, check_fields),

@@ -124,7 +124,8 @@ def _as_it_was(mark: Mapping[str, Any]) -> Row:
 
 def _numbers(actor: Actor, scope: Scope) -> frozenset[int]:
     """The numbers that the analysis of the year has."""
-    return frozenset(rows_in(actor, scope).filter(nr__isnull=False).order_by().values_list("nr", flat=True))
+    numbers = rows_in(actor, scope).order_by().values_list("nr", flat=True)
+    return frozenset(nr for nr in numbers if nr is not None)
 
 
 def _match(living: Sequence[PlanRow], rows: Sequence[Row], scope: Scope, numbers: frozenset[int]) -> list[_Match]:

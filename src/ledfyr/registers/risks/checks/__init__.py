@@ -11,7 +11,7 @@ from .identity import check_gaps, check_goals_covered, check_incomplete_rows, ch
 from .ratings import check_products, check_scale, check_unchanged
 
 _LAW = "KL 6:6"
-_OWN = "Systemet för intern kontroll"
+_OWN = _("Systemet för intern kontroll")
 
 CHECKS: tuple[Check, ...] = (
     Check("R-IC-1", _("Riskvärdet är sannolikhet gånger konsekvens"), _OWN, check_products),

@@ -223,7 +223,8 @@ def _handling_words(row: Row) -> str:
     printed = str(row.values.get("handling_printed") or "").strip()
     if printed:
         return quote(printed)
-    return {PLAN: _("i planen"), ANALYSIS_ONLY: _("bara i analysen")}.get(str(row.values.get("handling")), _("(tomt)"))
+    words: dict[str, str] = {PLAN: _("i planen"), ANALYSIS_ONLY: _("bara i analysen")}
+    return words.get(str(row.values.get("handling")), _("(tomt)"))
 
 
 def check_handling_said(context: ReviewContext) -> Iterable[Finding]:

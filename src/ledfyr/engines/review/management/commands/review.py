@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.review.form import CHECKS as FORM_CHECKS
 from ledfyr.engines.review.output import findings_as_json, format_findings_text
@@ -20,7 +21,9 @@ from ledfyr.kernel.findings import Finding
 class Command(Base):
     """Findings on standard output; exit status 1 when there are errors among them."""
 
-    help = "Granskar en fil (utan databas, inget sparas) eller en nämnds år. Avslutar med 1 om det finns fel."
+    help = gettext_lazy(
+        "Granskar en fil (utan databas, inget sparas) eller en nämnds år. Avslutar med 1 om det finns fel."
+    )
     example = "ledfyr review plan-2026.pdf --floor-measure 9 --floor-plan 12"
 
     def add_arguments(self, parser: CommandParser) -> None:
