@@ -11,15 +11,21 @@ import re
 import sys
 from collections.abc import Sequence
 
+
+def gettext_noop(text: str) -> str:
+    """Marks a text for the catalogue; Django's own asks for settings, which are not there yet."""
+    return text
+
+
 COMMANDS = {
-    "demo": "gör en demokommun och startar den",
-    "init": "gör eller uppgraderar databasen för en kommun",
-    "serve": "startar servern i drift",
-    "user": "lägger till någon som kan logga in",
-    "import": "läser in en riskanalys, en plan eller ett register från en fil",
-    "export": "skriver ut ett register som json, csv eller xlsx",
-    "review": "granskar en fil eller ett register",
-    "render": "gör ett formellt dokument som pdf, docx eller html",
+    "demo": gettext_noop("gör en demokommun och startar den"),
+    "init": gettext_noop("gör eller uppgraderar databasen för en kommun"),
+    "serve": gettext_noop("startar servern i drift"),
+    "user": gettext_noop("lägger till någon som kan logga in"),
+    "import": gettext_noop("läser in en riskanalys, en plan eller ett register från en fil"),
+    "export": gettext_noop("skriver ut ett register som json, csv eller xlsx"),
+    "review": gettext_noop("granskar en fil eller ett register"),
+    "render": gettext_noop("gör ett formellt dokument som pdf, docx eller html"),
 }
 
 
@@ -29,7 +35,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given, language = _take_language(given)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ledfyr.config.settings")
     if not given or given[0] in {"--help", "-h", "help"}:
-        print(_help())
+        print(_help(language))
         return 0
     if given[0] == "--version":
         from ledfyr import __version__
@@ -37,7 +43,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(__version__)
         return 0
     if given[0] not in COMMANDS:
-        print(f"ledfyr: kommandot {given[0]} finns inte. Kör ledfyr --help för att se dem som finns.", file=sys.stderr)
+        text = gettext_noop("ledfyr: kommandot %(command)s finns inte. Kör ledfyr --help för att se dem som finns.")
+        print(_in(language, text) % {"command": given[0]}, file=sys.stderr)
         return 2
     return _run(given, language)
 
@@ -146,11 +153,24 @@ def _database_sentence(error: Exception) -> str:
     return _("Databasen svarar inte som den ska: %(why)s") % {"why": str(error).splitlines()[0]}
 
 
-def _help() -> str:
-    lines = ["ledfyr: intern kontroll och verksamhetsplanering för kommuner", "", "Kommandon:"]
-    lines += [f"  {name:<8} {what}" for name, what in COMMANDS.items()]
-    lines += ["", "Kör ledfyr KOMMANDO --help för flaggor och ett exempel. --lang en ger engelska."]
-    return "\n".join(lines)
+def _help(language: str) -> str:
+    title = _in(language, gettext_noop("ledfyr: intern kontroll och verksamhetsplanering för kommuner"))
+    more = gettext_noop("Kör ledfyr KOMMANDO --help för flaggor och ett exempel. --lang en ger engelska.")
+    lines = [title, "", _in(language, gettext_noop("Kommandon:"))]
+    lines += [f"  {name:<8} {_in(language, what)}" for name, what in COMMANDS.items()]
+    return "\n".join([*lines, "", _in(language, more)])
+
+
+def _in(language: str, text: str) -> str:
+    """The text in the language asked for, before any command is set up: Swedish is what the code holds, and is fast."""
+    if language == "sv":
+        return text
+    import django
+    from django.utils.translation import gettext, override
+
+    django.setup()
+    with override(language):
+        return gettext(text)
 
 
 def run() -> None:

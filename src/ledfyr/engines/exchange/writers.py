@@ -8,6 +8,8 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import override
+
 from ledfyr.engines.ui.rooms import exporters
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError
@@ -39,13 +41,14 @@ def exporter_of(kind: str) -> Exporter:
 def export(*, actor: Actor, scope: Scope, kind: str, form: str) -> bytes:
     """The register whole as a file's bytes; ``form`` json | csv | xlsx. Raises UnknownExport, NotAllowed."""
     exporter = exporter_of(kind)
-    rows = exporter.rows(actor, scope)
-    if form == "json":
-        return json.dumps(as_data(exporter, scope, rows), ensure_ascii=False, indent=1).encode()
-    if form == "csv":
-        return _csv(exporter.columns, rows)
-    if form == "xlsx":
-        return _xlsx(exporter, rows)
+    with override("sv"):  # a file is the same, and can be read back, whatever language the screen speaks
+        rows = exporter.rows(actor, scope)
+        if form == "json":
+            return json.dumps(as_data(exporter, scope, rows), ensure_ascii=False, indent=1).encode()
+        if form == "csv":
+            return _csv(exporter.columns, rows)
+        if form == "xlsx":
+            return _xlsx(exporter, rows)
     raise UnknownExport(kind=form, known=", ".join(CONTENT_TYPES))
 
 

@@ -51,7 +51,7 @@ class Command(BaseCommand):
 def add_scope(parser: CommandParser, *, required: bool = True) -> None:
     """--committee and --year."""
     parser.add_argument("--committee", required=required, metavar="SLUG", help=_("nämndens kortnamn"))
-    parser.add_argument("--year", required=required, type=int, metavar="ÅR", help=_("planeringsår"))
+    parser.add_argument("--year", required=required, type=int, metavar=_("ÅR"), help=_("planeringsår"))
 
 
 def scope_of(options: dict[str, Any]) -> Scope:

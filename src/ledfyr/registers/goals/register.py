@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, Importer, MenuItem, Register
 
 from .demo import build
-from .importer import LABELS, apply, read_goals
+from .importer import apply, read_goals
 from .selectors import goal_rows
 from .services import plan_goal_rows
 
@@ -21,10 +22,13 @@ REGISTER = Register(
             "goals",
             _("Mål"),
             (
-                *(ExportColumn(key, label, width=40 if key == "title" else 14) for key, label in LABELS.items()),
-                ExportColumn("assessment", "Bedömning", width=18),
-                ExportColumn("assessment_code", "Bedömning (kod)", width=14),
-                ExportColumn("expected_results", "Förväntade resultat", "list", 40),
+                ExportColumn("level", pgettext_lazy("mål", "Nivå"), width=14),
+                ExportColumn("code", _("Kod"), width=14),
+                ExportColumn("title", _("Mål"), width=40),
+                ExportColumn("parent", _("Överordnat mål"), width=14),
+                ExportColumn("assessment", _("Bedömning"), width=18),
+                ExportColumn("assessment_code", _("Bedömning (kod)"), width=14),
+                ExportColumn("expected_results", _("Förväntade resultat"), "list", 40),
             ),
             goal_rows,
         ),

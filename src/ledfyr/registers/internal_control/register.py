@@ -25,17 +25,17 @@ from .services import plan_intake
 from .views import event_panel, start_card
 
 COLUMNS = (
-    ExportColumn("risk_nrs", "Risknr", "list", 10),
-    ExportColumn("events", "Oönskade händelser", "list", 44),
-    ExportColumn("area_goal", "Mål", width=36),
-    ExportColumn("process", "Process", width=28),
-    ExportColumn("working_method", "Arbetssätt", width=28),
-    ExportColumn("systematic_control", "Systematisk kontroll", width=40),
-    ExportColumn("value", "Riskvärde", "number", 10),
-    ExportColumn("activities", "Kontroller (JSON)", "objects", 40),
-    ExportColumn("control_activities", "Kontrollaktiviteter", "list", 40),
-    ExportColumn("methods", "Metoder", "list", 20),
-    ExportColumn("owners", "Kontrollansvariga", "list", 24),
+    ExportColumn("risk_nrs", _("Risknr"), "list", 10),
+    ExportColumn("events", _("Oönskade händelser"), "list", 44),
+    ExportColumn("area_goal", _("Mål"), width=36),
+    ExportColumn("process", _("Process"), width=28),
+    ExportColumn("working_method", _("Arbetssätt"), width=28),
+    ExportColumn("systematic_control", _("Systematisk kontroll"), width=40),
+    ExportColumn("value", _("Riskvärde"), "number", 10),
+    ExportColumn("activities", _("Kontroller (JSON)"), "objects", 40),
+    ExportColumn("control_activities", _("Kontrollaktiviteter"), "list", 40),
+    ExportColumn("methods", _("Metoder"), "list", 20),
+    ExportColumn("owners", _("Kontrollansvariga"), "list", 24),
 )
 
 REGISTER = Register(

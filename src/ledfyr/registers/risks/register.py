@@ -25,21 +25,21 @@ from .services import plan_rows
 from .views import start_card
 
 COLUMNS = (
-    ExportColumn("nr", "Nr", "number", 6),
-    ExportColumn("area_goal", "Mål", width=36),
-    ExportColumn("process", "Process", width=28),
-    ExportColumn("working_method", "Arbetssätt", width=28),
-    ExportColumn("event", "Oönskad händelse", width=48),
-    ExportColumn("likelihood", "Sannolikhet", "number", 12),
-    ExportColumn("consequence", "Konsekvens", "number", 12),
-    ExportColumn("value", "Riskvärde", "number", 10),
-    ExportColumn("value_printed", "Riskvärde (källans ord)", width=14),
-    ExportColumn("handling", "Hantering", width=16),
-    ExportColumn("handling_printed", "Hantering (källans ord)", width=18),
-    ExportColumn("measures", "Åtgärder", "list", 40),
-    ExportColumn("categories", "Kategorier", "list", 20),
-    ExportColumn("place", "Plats", width=20),
-    ExportColumn("doubts", "Att kontrollera", "list", 20),
+    ExportColumn("nr", _("Nr"), "number", 6),
+    ExportColumn("area_goal", _("Mål"), width=36),
+    ExportColumn("process", _("Process"), width=28),
+    ExportColumn("working_method", _("Arbetssätt"), width=28),
+    ExportColumn("event", _("Oönskad händelse"), width=48),
+    ExportColumn("likelihood", _("Sannolikhet"), "number", 12),
+    ExportColumn("consequence", _("Konsekvens"), "number", 12),
+    ExportColumn("value", _("Riskvärde"), "number", 10),
+    ExportColumn("value_printed", _("Riskvärde (källans ord)"), width=14),
+    ExportColumn("handling", _("Hantering"), width=16),
+    ExportColumn("handling_printed", _("Hantering (källans ord)"), width=18),
+    ExportColumn("measures", _("Åtgärder"), "list", 40),
+    ExportColumn("categories", _("Kategorier"), "list", 20),
+    ExportColumn("place", _("Plats"), width=20),
+    ExportColumn("doubts", _("Att kontrollera"), "list", 20),
 )
 
 # [004 §4.1] and the scale that it prints; bands from the 2017 matrix with its lowest split off.

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.documents.catalogue import offered
 from ledfyr.engines.documents.composing import compose
@@ -20,15 +21,15 @@ from ledfyr.engines.ui.commands import add_scope, command_line_actor, scope_of
 class Command(Base):
     """Compose the document and write it in the form asked for."""
 
-    help = "Gör ett formellt dokument."
+    help = gettext_lazy("Gör ett formellt dokument.")
     example = "ledfyr render risk-analysis --committee utbildning --year 2027 --format pdf --out analys.pdf"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which document, whose, and in what form."""
-        parser.add_argument("document", nargs="?", metavar="DOKUMENT")
+        parser.add_argument("document", nargs="?", metavar=_("DOKUMENT"))
         add_scope(parser, required=False)
         parser.add_argument("--format", choices=["pdf", "docx", "html"], help=_("filformat"))
-        parser.add_argument("--out", type=Path, metavar="FIL", help=_("fil att skriva till; annars standard ut"))
+        parser.add_argument("--out", type=Path, metavar=_("FIL"), help=_("fil att skriva till; annars standard ut"))
         parser.add_argument("--list", action="store_true", help=_("visa vilka dokument som finns"))
 
     def handle(self, *args: Any, **options: Any) -> None:

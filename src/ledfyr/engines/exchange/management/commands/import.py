@@ -10,6 +10,7 @@ from django.core.management.base import CommandParser
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.exchange.intake import apply, preview, read_file
 from ledfyr.engines.exchange.readers import read_source
@@ -23,18 +24,18 @@ from ledfyr.platform.planning.years import open_year
 class Command(Base):
     """Preflight, preview, apply all or nothing, report: the same code as on screen."""
 
-    help = "Läser in en fil: TXT, CSV, XLSX, DOCX eller PDF. Allt läses in eller inget."
+    help = gettext_lazy("Läser in en fil: TXT, CSV, XLSX, DOCX eller PDF. Allt läses in eller inget.")
     example = "ledfyr import plan-2026.pdf --committee utbildning --year 2026 --dry-run"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The file and where it belongs."""
-        parser.add_argument("file", metavar="FIL", type=Path)
+        parser.add_argument("file", metavar=_("FIL"), type=Path)
         add_scope(parser)
         parser.add_argument(
             "--as",
             dest="kinds",
             default="",
-            metavar="SLAG",
+            metavar=_("SLAG"),
             help=_("vad som ska läsas, till exempel risks,control-plan"),
         )
         parser.add_argument("--dry-run", action="store_true", help=_("visa vad som skulle hända, skriv inget"))

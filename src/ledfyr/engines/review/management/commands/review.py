@@ -28,7 +28,7 @@ class Command(Base):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """A file, or committee and year."""
-        parser.add_argument("file", nargs="?", metavar="FIL", type=Path)
+        parser.add_argument("file", nargs="?", metavar=_("FIL"), type=Path)
         add_scope(parser, required=False)
         parser.add_argument("--floor-measure", type=int, metavar="N", help=_("lägsta riskvärde som kräver åtgärd"))
         parser.add_argument("--floor-plan", type=int, metavar="N", help=_("lägsta riskvärde som ska med i planen"))

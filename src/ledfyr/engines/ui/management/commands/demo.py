@@ -12,6 +12,7 @@ from django.core.management.base import CommandError, CommandParser
 from django.db import connections, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.rooms import rooms
@@ -29,7 +30,7 @@ PEOPLE = (
 class Command(Base):
     """Make the database if there is none, load the demo municipality, say who to sign in as, serve."""
 
-    help = "Gör databasen om den saknas, läser in demokommunen och startar servern."
+    help = gettext_lazy("Gör databasen om den saknas, läser in demokommunen och startar servern.")
     example = "ledfyr demo --port 8000"
 
     def add_arguments(self, parser: CommandParser) -> None:

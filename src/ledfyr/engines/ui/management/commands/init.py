@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError, CommandParser
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.platform.organisation.services import found_municipality
@@ -19,17 +20,17 @@ _SWEDISH = str.maketrans("åäöÅÄÖ", "aaoAAO")
 class Command(Base):
     """Make or migrate the database. Safe to run again."""
 
-    help = "Gör eller uppgraderar databasen och en tom kommun med sina nämnder."
+    help = gettext_lazy("Gör eller uppgraderar databasen och en tom kommun med sina nämnder.")
     example = 'ledfyr init --municipality "Granviks kommun" --committee "Kulturnämnden=kultur"'
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The municipality's and the committees' names."""
-        parser.add_argument("--municipality", required=True, metavar="NAMN", help=_("kommunens namn"))
+        parser.add_argument("--municipality", required=True, metavar=_("NAMN"), help=_("kommunens namn"))
         parser.add_argument(
             "--committee",
             action="append",
             default=[],
-            metavar="NAMN[=KORTNAMN]",
+            metavar=_("NAMN[=KORTNAMN]"),
             help=_("en nämnd; kan anges flera gånger"),
         )
 

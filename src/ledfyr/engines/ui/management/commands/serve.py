@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 
@@ -36,7 +37,7 @@ def serve(*, host: str, port: int, workers: int) -> None:
 class Command(Base):
     """Serve with settings from the environment."""
 
-    help = "Startar servern i drift. Inställningar läses ur miljön (LEDFYR_…)."
+    help = gettext_lazy("Startar servern i drift. Inställningar läses ur miljön (LEDFYR_…).")
     example = "ledfyr serve --host 127.0.0.1 --port 8000"
 
     def add_arguments(self, parser: CommandParser) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.platform.organisation.models import Person
@@ -18,16 +19,16 @@ from ledfyr.platform.organisation.models import Person
 class Command(Base):
     """Add a person. The password is asked for, read from standard input, or made up and shown once."""
 
-    help = "Lägger till någon som kan logga in."
+    help = gettext_lazy("Lägger till någon som kan logga in.")
     example = "ledfyr user add controller --role controller --at Ekonomistaben"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Name, role, place and title."""
         parser.add_argument("action", choices=["add"])
-        parser.add_argument("name", metavar="NAMN", help=_("namnet att logga in med"))
+        parser.add_argument("name", metavar=_("NAMN"), help=_("namnet att logga in med"))
         parser.add_argument("--role", required=True, choices=Person.Role.values, help=_("roll"))
         parser.add_argument(
-            "--at", default="", metavar="PLATS", help=_("var i organisationen, till exempel Ekonomistaben")
+            "--at", default="", metavar=_("PLATS"), help=_("var i organisationen, till exempel Ekonomistaben")
         )
         parser.add_argument("--title", default="", help=_("hur personen visas, till exempel funktion och plats"))
         parser.add_argument("--password-stdin", action="store_true", help=_("läs lösenordet från standard in"))
