@@ -130,6 +130,7 @@ def set_scale(request: HttpRequest, at: Page) -> HttpResponse:
 
 
 def _save(request: HttpRequest, at: Page, name: str, form: Any, save: Any) -> HttpResponse:
+    POLICY.require_write(at.actor, at.scope)
     if form.is_valid():
         try:
             save()

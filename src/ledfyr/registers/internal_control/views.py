@@ -200,6 +200,7 @@ def _change(
     request: HttpRequest, at: Page, key: UUID, name: str, form: Any, done: str, save: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     """Valid and accepted goes back with a receipt, else the page with the reason beside the form."""
+    POLICY.require_write(at.actor, at.scope)
     if form.is_valid():
         try:
             save(form.cleaned_data)

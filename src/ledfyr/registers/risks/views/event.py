@@ -198,6 +198,7 @@ def _change(
     request: HttpRequest, at: Page, key: UUID, name: str, form: Any, done: str, save: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     """The way of every form on the page: valid and accepted goes back with a receipt, else the page with the reason."""
+    POLICY.require_write(at.actor, at.scope)
     if form.is_valid():
         try:
             save(form.cleaned_data)
