@@ -79,8 +79,7 @@ def _run(given: list[str], language: str) -> int:
         except CommandError as error:
             return _fail(str(error), error.returncode, given, error)
         except BrokenPipeError:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return 1
+            raise
         except OSError as error:
             return _fail(_system_sentence(error), 1, given, error)
         except Exception as error:
@@ -174,5 +173,11 @@ def _in(language: str, text: str) -> str:
 
 
 def run() -> None:
-    """The console script's way in."""
-    sys.exit(main())
+    """The console script's way in. Whoever reads us may stop doing so ('| head'): then we stop too, without a word."""
+    try:
+        status = main()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 1
+    sys.exit(status)
