@@ -16,6 +16,7 @@ class Command(BaseCommand):
     ``example`` is one line that works; ``exit_status`` 1: found what it looked for.
     """
 
+    help: Any = ""  # a lazy text, so that it is in the language asked for
     example = ""
     exit_status = 0
     requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own attribute

@@ -1,6 +1,7 @@
 """Urls of the shell: start, sign-in, switch of committee and year."""
 
 from django.urls import path
+from django.views.i18n import set_language
 
 from . import views
 
@@ -10,6 +11,7 @@ urlpatterns = [
     path("logga-in/", views.sign_in, name="sign_in"),
     path("logga-ut/", views.sign_out, name="sign_out"),
     path("byt/", views.switch, name="switch"),
+    path("sprak/", set_language, name="language"),
     path("om/", views.about, name="about"),
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
     path("<slug:committee>/<int:year>/guide/", views.show_guide, name="guide"),
