@@ -6,7 +6,7 @@ Sections build blocks; renderers draw them. A block never holds markup. Texts ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, Literal
 
 Align = Literal["left", "right", "center"]
@@ -156,8 +156,8 @@ class DocumentTree:
 def as_data(value: Any) -> Any:
     """Blocks as JSON-ready data; every block carries its class name as ``type``."""
     if is_dataclass(value) and not isinstance(value, type):
-        names = asdict(value).keys()
-        return {"type": type(value).__name__} | {name: as_data(getattr(value, name)) for name in names}
+        inner = {field.name: as_data(getattr(value, field.name)) for field in fields(value)}
+        return {"type": type(value).__name__} | inner
     if isinstance(value, str | int | float | bool) or value is None:
         return value
     if isinstance(value, Sequence):

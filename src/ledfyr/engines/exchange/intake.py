@@ -40,6 +40,11 @@ class Preview:
     plans: Mapping[str, ImportPlan]
 
     @property
+    def stated_year(self) -> int | None:
+        """The year that the file says it is for, where it says one."""
+        return next((reading.facts["year"] for reading in self.readings.values() if reading.facts.get("year")), None)
+
+    @property
     def doubtful(self) -> int:
         return sum(1 for reading in self.readings.values() for row in reading.rows if row.doubts)
 

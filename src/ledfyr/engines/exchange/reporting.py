@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ledfyr.kernel.rows import Reading
 
@@ -13,13 +14,15 @@ from .doubts import describe_doubt
 from .intake import Preview
 
 
-def report(preview: Preview, *, applied: bool) -> dict[str, Any]:
-    """The shape that the data contract promises."""
+def report(preview: Preview, *, applied: bool, year: int, findings: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
+    """The shape that the data contract promises; ``findings`` are the review's of the file, as JSON."""
     return {
         "file": preview.source.name,
+        "year": year,
+        "stated_year": preview.stated_year,
         "kinds": {kind: counts(preview, kind) for kind in preview.readings},
         "doubts": list(doubts(preview)),
-        "findings": [],
+        "findings": list(findings),
         "applied": applied,
     }
 
@@ -69,7 +72,10 @@ def _loose(kind: str, reading: Reading) -> Iterator[dict[str, Any]]:
 
 def as_text(data: dict[str, Any]) -> str:
     """The report for a person at a terminal."""
-    lines = [
+    lines: list[str] = []
+    if data["stated_year"] not in (None, data["year"]):
+        lines.append(_("Obs: filen säger att den gäller %(stated_year)s, inte %(year)s.") % data)
+    lines += [
         _("Inläst från %(file)s") % {"file": data["file"]}
         if data["applied"]
         else _("Förhandsgranskning av %(file)s, inget är inläst") % {"file": data["file"]}
@@ -87,4 +93,13 @@ def as_text(data: dict[str, Any]) -> str:
     for doubt in data["doubts"]:
         lines.append(_("Kontrollera rad %(line)s (%(kind)s): %(why)s") % doubt)
         lines.append(f"    {doubt['text'][:200]}")
+    if data["findings"]:
+        lines.append(
+            ngettext(
+                "Granskningen av filen har %(count)s anmärkning. Kör ledfyr review för att se den.",
+                "Granskningen av filen har %(count)s anmärkningar. Kör ledfyr review för att se dem.",
+                len(data["findings"]),
+            )
+            % {"count": len(data["findings"])}
+        )
     return "\n".join(lines)

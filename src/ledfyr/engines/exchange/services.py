@@ -96,6 +96,19 @@ def choose(
 
 
 @transaction.atomic
+def move_draft(*, actor: Actor, scope: Scope, key: UUID | str, year: int) -> ImportDraft:
+    """Let a draft be for another year, opened if need be; choices so far stay. Raises AlreadyApplied, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
+    if draft.state != ImportDraft.State.PREVIEW:
+        raise AlreadyApplied()
+    open_year(Scope(scope.committee, year))
+    draft.year = year
+    draft.save(update_fields=["year"])
+    return draft
+
+
+@transaction.atomic
 def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> ImportDraft:
     """Take all of the draft in, or nothing. Raises AlreadyApplied, NotAllowed and the rooms' refusals."""
     POLICY.require_write(actor, scope)
@@ -107,7 +120,7 @@ def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> 
     readings = read_file(actor, scope, source, draft.kinds)
     done = apply(actor=actor, scope=scope, source=source, readings=readings, choices=draft.choices, today=today)
     draft.state = ImportDraft.State.APPLIED
-    draft.report = report(done, applied=True)
+    draft.report = report(done, applied=True, year=scope.year)
     draft.marks = {kind: list(plan.marks) for kind, plan in done.plans.items()}
     draft.save(update_fields=["state", "report", "marks"])
     return draft

@@ -10,6 +10,7 @@ urlpatterns = [
     path("las-in/<uuid:key>/", views.preview, name="preview"),
     path("las-in/<uuid:key>/rad/<slug:kind>/<int:index>/", views.choose, name="choose"),
     path("las-in/<uuid:key>/las-in/", views.apply, name="apply"),
+    path("las-in/<uuid:key>/flytta/", views.move, name="move"),
     path("las-in/<uuid:key>/kasta/", views.discard, name="discard"),
     path("las-in/<uuid:key>/angra/", views.undo, name="undo"),
     path("las-in/<uuid:key>/klart/", views.done, name="done"),

@@ -93,6 +93,7 @@ def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
         "doubts": doubts,
         "will_write": sum(kind["counts"]["created"] + kind["counts"]["updated"] for kind in kinds),
         "total": sum(kind["counts"]["read"] for kind in kinds),
+        "other_year": seen.stated_year if seen.stated_year != at.scope.year else None,
         "steps": _steps(1),
         "may_write": may_write,
     }
@@ -146,6 +147,19 @@ def apply(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Take everything in, or nothing."""
     services.apply_draft(actor=at.actor, scope=at.scope, key=key, today=at.today)
     return redirect("exchange:done", at.scope.committee, at.scope.year, key)
+
+
+@require_POST
+@page
+def move(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """Look at the file as one for the year that it names itself."""
+    draft = services.find_draft(at.actor, at.scope, key)
+    stated = services.preview_draft(at.actor, at.scope, draft).stated_year
+    if stated is None:
+        raise Http404
+    services.move_draft(actor=at.actor, scope=at.scope, key=key, year=stated)
+    messages.success(request, _("Nu förhandsgranskas filen för %(year)s.") % {"year": stated})
+    return redirect("exchange:preview", at.scope.committee, stated, key)
 
 
 @require_POST

@@ -180,3 +180,16 @@ def test_a_preview_asks_as_little_of_many_rows_as_of_few(clients: dict[str, Clie
             assert clients["controller"].get(f"{preview}?visa=alla").status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_file_for_another_year_can_be_moved_there(clients: dict[str, Client]) -> None:
+    client = clients["controller"]
+    preview = _upload(client, f"Riskanalys {SCOPE.year - 1}\n\n{analysis()}")
+    page = client.get(preview).content.decode()
+    assert f"Läs in till {SCOPE.year - 1} i stället" in page
+
+    moved = client.post(f"{preview}flytta/")
+    assert moved.headers["Location"] == preview.replace(str(SCOPE.year), str(SCOPE.year - 1))
+    assert "i stället" not in client.get(moved.headers["Location"]).content.decode()
+    assert client.get(preview).status_code == 404
+    assert clients["reader"].post(f"{moved.headers['Location']}flytta/").status_code == 403

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from ledfyr.engines.exchange.doubts import _WORDS, describe_doubt
 from ledfyr.engines.exchange.intake import Preview
@@ -44,9 +45,9 @@ def test_what_is_read_is_what_became_of_it() -> None:
 
 
 def test_the_report_has_the_contracts_keys() -> None:
-    data = json.loads(json.dumps(report(SEEN, applied=True)))
+    data = json.loads(json.dumps(report(SEEN, applied=True, year=2027)))
 
-    assert set(data) == {"file", "kinds", "doubts", "findings", "applied"}
+    assert set(data) == {"file", "year", "stated_year", "kinds", "doubts", "findings", "applied"}
     assert (data["file"], data["applied"]) == ("plan.txt", True)
     first, loose = data["doubts"]
     assert {"kind", "line", "text", "why", "kept_as"} <= first.keys()
@@ -57,15 +58,30 @@ def test_the_report_has_the_contracts_keys() -> None:
 
 
 def test_the_text_says_counts_doubts_and_what_is_left() -> None:
-    text = as_text(report(SEEN, applied=True))
+    text = as_text(report(SEEN, applied=True, year=2027))
 
     assert text.startswith("Inläst från plan.txt\nrisks: 6 lästa, 1 nya, 1 ändrade, 1 oförändrade, 3 avvisade")
     assert "1 rader finns i registret men inte i filen" in text
     assert "Kontrollera rad 5 (risks)" in text
-    assert as_text(report(SEEN, applied=False)).startswith("Förhandsgranskning av plan.txt, inget är inläst")
+    assert as_text(report(SEEN, applied=False, year=2027)).startswith("Förhandsgranskning av plan.txt, inget är inläst")
 
 
 def test_every_doubt_has_a_sentence_and_an_unknown_one_is_not_silent() -> None:
     for code in _WORDS:
         assert describe_doubt(Doubt(code)).endswith(".")
     assert describe_doubt(Doubt("brand_new")) == "Raden behöver kontrolleras mot källan."
+
+
+def test_a_file_for_another_year_is_said_first() -> None:
+    reading = replace(SEEN.readings["risks"], facts={"year": 2024})
+    seen = replace(SEEN, readings={**SEEN.readings, "risks": reading})
+
+    text = as_text(report(seen, applied=False, year=2027))
+    assert text.startswith("Obs: filen säger att den gäller 2024, inte 2027.")
+        "Obs: filen säger att den gäller 2024, inte 2027."
+    )
+    assert as_text(report(seen, applied=False, year=2024)).startswith("Förhandsgranskning")
+
+
+def test_the_review_of_the_file_is_counted_in_the_text() -> None:
+    assert "har 2 anmärkningar" in as_text(report(SEEN, applied=True, year=2027, findings=[{}, {}]))

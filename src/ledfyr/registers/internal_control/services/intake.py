@@ -280,7 +280,7 @@ class _Writer:
         same = [row for row in free if fold(row.text) == folded]
         if same:
             return same[0]
-        near = max(free, key=lambda row: likeness(row.text, wording), default=None)
+        near = max(free, key=lambda row: likeness(row.text, wording, SAME_EVENT), default=None)
         return near if near is not None and likeness(near.text, wording) >= SAME_EVENT else None
 
     def _write_activities(self, changed: Sequence[PlanRow]) -> None:

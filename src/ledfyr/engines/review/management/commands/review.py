@@ -10,11 +10,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ledfyr.engines.review.form import CHECKS as FORM_CHECKS
 from ledfyr.engines.review.output import findings_as_json, format_findings_text
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.commands import add_scope, command_line_actor, scope_of
-from ledfyr.engines.ui.rooms import importers, rooms
 from ledfyr.kernel.findings import Finding
 
 
@@ -55,18 +53,11 @@ class Command(Base):
 
 def _review_file(options: dict[str, Any]) -> tuple[list[Finding], tuple[str, ...]]:
     from ledfyr.engines.exchange.readers import read_source
-    from ledfyr.engines.review.running import review_source
+    from ledfyr.engines.review.filed import review_file
 
     source = read_source(options["file"].read_bytes(), options["file"].name)
-    given = {"measure": options["floor_measure"], "plan": options["floor_plan"]}
-    return review_source(
-        source,
-        importers(),
-        [check for room in rooms() for check in room.checks] + list(FORM_CHECKS),
-        defaults={key.key: key.default for room in rooms() for key in room.settings},
-        options={"risks.floors": {name: value for name, value in given.items() if value is not None}},
-        year=options["year"],
-    )
+    floors = {"measure": options["floor_measure"], "plan": options["floor_plan"]}
+    return review_file(source, year=options["year"], floors=floors)
 
 
 def _review_year(options: dict[str, Any]) -> list[Finding]:

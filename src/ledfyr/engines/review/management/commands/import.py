@@ -1,4 +1,7 @@
-"""ledfyr import: a file into a committee's year."""
+"""ledfyr import: a file into a committee's year.
+
+Stands with the review, since its report holds the review's findings.
+"""
 
 from __future__ import annotations
 
@@ -15,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from ledfyr.engines.exchange.intake import apply, preview, read_file
 from ledfyr.engines.exchange.readers import read_source
 from ledfyr.engines.exchange.reporting import as_text, report
+from ledfyr.engines.review.filed import review_file
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.commands import add_scope, command_line_actor, scope_of
 from ledfyr.platform.organisation.selectors import committee_by_slug
@@ -56,7 +60,13 @@ class Command(Base):
             else:
                 today = timezone.localdate()
                 done = apply(actor=actor, scope=scope, source=source, readings=readings, choices={}, today=today)
-        data = report(done, applied=not options["dry_run"])
+        findings, _basis = review_file(source, year=scope.year)
+        data = report(
+            done,
+            applied=not options["dry_run"],
+            year=scope.year,
+            findings=[finding.as_json() for finding in findings],
+        )
         if options["format"] == "json":
             self.stdout.write(json.dumps(data, ensure_ascii=False, indent=1))
         else:
