@@ -78,8 +78,6 @@ def test_a_file_for_another_year_is_said_first() -> None:
 
     text = as_text(report(seen, applied=False, year=2027))
     assert text.startswith("Obs: filen säger att den gäller 2024, inte 2027.")
-        "Obs: filen säger att den gäller 2024, inte 2027."
-    )
     assert as_text(report(seen, applied=False, year=2024)).startswith("Förhandsgranskning")
 
 
