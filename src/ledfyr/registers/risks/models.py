@@ -17,7 +17,7 @@ class Process(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="processes")
-    name = models.CharField(max_length=500)
+    name = models.TextField()
     kind = models.CharField(max_length=20, choices=Kind, blank=True)
     sort_key = models.CharField(max_length=500)
 
@@ -34,7 +34,7 @@ class WorkingMethod(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     process = models.ForeignKey(Process, on_delete=models.PROTECT, related_name="working_methods")
-    name = models.CharField(max_length=500)
+    name = models.TextField()
 
     class Meta:
         ordering = ("name",)
@@ -114,16 +114,16 @@ class AnalysisRow(models.Model):
         WorkingMethod, null=True, blank=True, on_delete=models.PROTECT, related_name="rows"
     )
     unit = models.ForeignKey("organisation.Unit", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    place_printed = models.CharField(max_length=300, blank=True)
+    place_printed = models.TextField(blank=True)
     categories = models.JSONField(default=list, blank=True)
     likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
     consequence = models.PositiveSmallIntegerField(null=True, blank=True)
     value = models.PositiveSmallIntegerField(null=True, blank=True)
-    value_printed = models.CharField(max_length=100, blank=True)
+    value_printed = models.TextField(blank=True)
     after_likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
     after_consequence = models.PositiveSmallIntegerField(null=True, blank=True)
     handling = models.CharField(max_length=20, choices=Handling, blank=True)
-    handling_printed = models.CharField(max_length=200, blank=True)
+    handling_printed = models.TextField(blank=True)
     handling_reason = models.TextField(blank=True)
     decision_reference = models.CharField(max_length=200, blank=True)
     doubts = models.JSONField(default=list, blank=True)

@@ -216,20 +216,22 @@ def processes_in(actor: Actor, scope: Scope) -> QuerySet[Process]:
 
 def facets(rows: QuerySet[AnalysisRow]) -> dict[str, list[tuple[Any, str]]]:
     """What a list can be narrowed by: the goals, processes and units that occur in it."""
-    goals: dict[Any, str] = {}
-    processes: dict[Any, str] = {}
-    for goal_id, code, title, process_id, process in rows.values_list(
-        "area_goal_id", "area_goal__code", "area_goal__title", "process_id", "process__name"
-    ):
-        if goal_id:
-            goals[goal_id] = f"{code} {title}".strip()
-        if process_id:
-            processes[process_id] = process
+    plain = rows.select_related(None).order_by()
+    goals = plain.filter(area_goal__isnull=False).order_by("area_goal__sort_key").distinct()
+    processes = plain.filter(process__isnull=False).order_by("process__sort_key").distinct()
     units = rows.filter(unit__isnull=False).order_by().values_list("unit_id", "unit__code").distinct()
     names = dict(UnitName.objects.filter(unit_id__in=[u for u, _code in units]).values_list("unit_id", "name"))
     return {
-        "goals": list(goals.items()),
-        "processes": sorted(processes.items(), key=lambda pair: pair[1].casefold()),
+        "goals": [
+            (key, f"{code} {title}".strip())
+            for key, code, title, _order in goals.values_list(
+                "area_goal_id", "area_goal__code", "area_goal__title", "area_goal__sort_key"
+            )
+        ],
+        "processes": [
+            (key, name)
+            for key, name, _order in processes.values_list("process_id", "process__name", "process__sort_key")
+        ],
         "units": sorted(((u, names.get(u, code)) for u, code in units), key=lambda pair: pair[1].casefold()),
     }
 
@@ -248,7 +250,7 @@ def risk_rows(actor: Actor, scope: Scope) -> list[Row]:
 
 
 @lru_cache(maxsize=256)
-def _list_url(scope: Scope) -> str:
+def list_url(scope: Scope) -> str:
     """Where the events' pages live; looked up once, not once a row."""
     return reverse("risks:list", args=[scope.committee, scope.year])
 
@@ -283,7 +285,7 @@ def as_row(row: AnalysisRow, scope: Scope) -> Row:
         "thread": str(row.thread_id),
         "decision_reference": row.decision_reference,
     }
-    url = f"{_list_url(scope)}{row.pk}/"
+    url = f"{list_url(scope)}{row.pk}/"
     place = Place(register="risks", row=str(row.nr or ""), key=str(row.pk), url=url)
     doubts = tuple(Doubt(**doubt) for doubt in row.doubts)
     return Row("risks", values, place, row.source_words, doubts)

@@ -147,6 +147,16 @@ def test_a_working_method_without_process_is_kept() -> None:
         assert actions(take_in(risk(1, EVENT, working_method="Lån sker i kassan"))) == ["unchanged"]
 
 
+def test_the_words_of_a_source_may_be_as_long_as_they_are() -> None:
+    """What a parser took for a process may be half a page: SQLite keeps it, and so must PostgreSQL."""
+    long = "Ord och åter ord " * 90
+    row = whole(process=long, working_method=long, place=long, value_printed=long, handling_printed=long)
+    take_in(row)
+
+    with nothing_changes():
+        assert actions(take_in(row)) == ["unchanged"]
+
+
 # Doubts
 
 

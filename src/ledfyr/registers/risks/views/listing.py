@@ -11,7 +11,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,6 +27,7 @@ from ..selectors import (
     Filter,
     facets,
     floors_in,
+    list_url,
     matrix_block,
     matrix_counts,
     place_of,
@@ -189,6 +189,7 @@ def _items(at: Page, rows: list[Any], scale: Scale, at_rows: dict[str, Any], *, 
         out.append(
             {
                 "row": row,
+                "url": f"{list_url(at.scope)}{row.pk}/",
                 "heading": heading,
                 "cells": cells_of(row, scale, at.scope, may_write=may_write),
                 "band": scale.band(row.value),
@@ -204,8 +205,9 @@ def _items(at: Page, rows: list[Any], scale: Scale, at_rows: dict[str, Any], *, 
 def cells_of(row: Any, scale: Scale, scope: Scope, *, may_write: bool) -> dict[str, dict[str, Any]]:
     """The row's editable values, each with its addresses."""
     out = {}
+    event_url = f"{list_url(scope)}{row.pk}/"
     for name in CELLS:
-        url = reverse("risks:cell", args=[scope.committee, scope.year, row.pk, name])
+        url = f"{event_url}falt/{name}/"
         urls = {"edit_url": url, "save_url": url, "read_url": f"{url}?read=1"}
         out[name] = cell_of(row, name, scale, urls, may_write=may_write)
     return out
