@@ -87,6 +87,7 @@ class PlanRowEvent(models.Model):
     def __str__(self) -> str:
         return self.wording[:60]
 
+
 class ControlActivity(models.Model):
     """A control: what is done to see that the systematic control works.
 
@@ -97,11 +98,11 @@ class ControlActivity(models.Model):
     plan_row = models.ForeignKey(PlanRow, on_delete=models.PROTECT, related_name="activities")
     position = models.PositiveIntegerField(default=0)
     text = models.TextField()
-    method = models.CharField(max_length=200, blank=True)
-    timing = models.CharField(max_length=300, blank=True)
-    units = models.CharField(max_length=300, blank=True)
-    owner = models.CharField(max_length=300, blank=True)
-    occasion = models.CharField(max_length=100, blank=True)
+    method = models.TextField(blank=True)
+    timing = models.TextField(blank=True)
+    units = models.TextField(blank=True)
+    owner = models.TextField(blank=True)
+    occasion = models.TextField(blank=True)
     description = models.TextField(blank=True)
     is_withdrawn = models.BooleanField(default=False)
 

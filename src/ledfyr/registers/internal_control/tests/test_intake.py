@@ -163,6 +163,17 @@ def test_rows_of_the_same_events_are_told_apart_by_number() -> None:
         assert actions(take_in(planned([2], [wording]), planned([1], [wording]))) == ["unchanged"] * 2
 
 
+def test_the_words_of_a_source_may_be_as_long_as_they_are() -> None:
+    long = "Ord och åter ord " * 90
+    row = planned(
+        [1], [STOLEN], process=long, activities=[dict.fromkeys(control("A") | {"timing": "", "units": ""}, long)]
+    )
+    take_in(row)
+
+    with nothing_changes():
+        assert actions(take_in(row)) == ["unchanged"]
+
+
 # Undoing
 
 

@@ -132,9 +132,7 @@ def test_a_withdrawn_row_comes_back_as_it_was() -> None:
 def test_a_control_is_added_changed_and_withdrawn() -> None:
     row = plan_row()
     with recorded() as entries:
-        activity = with_control(
-            row, " Räkna  om kassan ", method="sample", owner="Enhetschef", description="1\n2 "
-        )
+        activity = with_control(row, " Räkna  om kassan ", method="sample", owner="Enhetschef", description="1\n2 ")
         ask(services.change_activity, key=activity.pk, owner="Kassör")
         shown = plan_rows(READER, SCOPE)[0].values
         ask(services.withdraw_activity, key=activity.pk)
