@@ -51,7 +51,8 @@ def _kind(seen: Preview, draft: ImportDraft, kind: str, only: str, editing: str,
         key = f"{kind}-{index}"
         if only == ALL or row.doubts or choice or key == editing:
             shown = _row(row, choice, columns, lines)
-            rows.append(shown | {"id": key, "kind": kind, "index": index, "action": action, "what": what})
+            told = in_words(what, columns)
+            rows.append(shown | {"id": key, "kind": kind, "index": index, "action": action, "what": told})
             rows[-1]["editing"] = key == editing
     rows.sort(key=lambda one: (not one["doubts"], one["index"]))
     return {
@@ -65,6 +66,12 @@ def _kind(seen: Preview, draft: ImportDraft, kind: str, only: str, editing: str,
         "gone": [label_of(columns, row.values) for row in plan.gone],
         "doubtful": sum(1 for index, row in enumerate(reading.rows) if row.doubts and not choices.get(str(index))),
     }
+
+
+def in_words(what: str, columns: Sequence[ExportColumn]) -> str:
+    """What an update changes: a room's list of keys as the columns' labels, any other words as they are."""
+    labels = {column.key: str(column.label) for column in columns}
+    return ", ".join(labels.get(key, key) for key in what.split(", "))
 
 
 def _row(row: Row, choice: Mapping[str, Any], columns: Sequence[ExportColumn], lines: Lines) -> dict[str, Any]:
@@ -100,9 +107,15 @@ def lit_lines(row: Row, lines: Lines) -> list[dict[str, Any]]:
 
 
 def label_of(columns: Sequence[ExportColumn], values: Mapping[str, Any]) -> str:
-    """A row in one line, whatever it holds: its first column and its longest text, e.g. '12 Underlag saknas'."""
-    texts = [field["value"].replace("\n", ", ") for field in fields_of(columns, values)]
-    first = texts[0] if texts and len(texts[0]) <= 20 else ""
-    longest = max(texts, key=len, default="")
-    label = longest if longest == first else f"{first} {longest}".strip()
+    """A row in one line: its first column and the text of its widest one, e.g. '12 Underlag saknas'.
+
+    The widest column is what tells rows apart; a goal or a process can be longer but is shared by many.
+    """
+    texts = {field["key"]: field["value"].replace("\n", ", ") for field in fields_of(columns, values)}
+    widths = {column.key: column.width for column in columns}
+    said = [key for key, text in texts.items() if text]
+    first = next(iter(texts.values()), "")
+    first = first if len(first) <= 20 else ""
+    widest = texts[max(said, key=lambda key: widths[key])] if said else ""
+    label = widest if widest == first else f"{first} {widest}".strip()
     return label if len(label) <= LONGEST_LABEL else label[:LONGEST_LABEL].rsplit(" ", 1)[0] + " …"
