@@ -30,6 +30,7 @@ class Finding:
     ``rule`` R-…; ``evidence`` the exact words or figures compared; ``computed`` how; ``rows`` how many rows share the
     cause;
     ``places`` every place, the first one being where a person is sent; ``title`` the check's, filled in by the runner.
+    ``compared`` the evidence in Swedish, filled in by the runner when the review speaks another language.
     """
 
     rule: str
@@ -42,6 +43,7 @@ class Finding:
     rows: int = 1
     mends: tuple[Mend, ...] = ()
     title: str = ""
+    compared: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place:
@@ -49,9 +51,12 @@ class Finding:
 
     @property
     def key(self) -> str:
-        """Identity: rule, places and a digest of the compared facts, so that an answer lapses when the facts change."""
+        """Identity: rule, places and a digest of the compared facts, so that an answer lapses when the facts change.
+
+        The same in every language, so that an answer given on a Swedish screen holds on an English one.
+        """
         spots = [place.key or place.row or f"{place.file}:{place.lines}" for place in self.places]
-        return hashlib.sha256(repr((self.rule, spots, self.evidence)).encode()).hexdigest()[:16]
+        return hashlib.sha256(repr((self.rule, spots, self.compared or self.evidence)).encode()).hexdigest()[:16]
 
     def as_json(self) -> dict[str, Any]:
         """The shape of ``ledfyr review --format json``."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils.translation import get_language, ngettext, override
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from ledfyr.kernel.findings import SEVERITY_ORDER, Check, Finding, ReviewContext
 from ledfyr.kernel.register import Importer
@@ -20,8 +20,18 @@ from .wording import listed
 def run_checks(checks: Iterable[Check], context: ReviewContext) -> list[Finding]:
     """All findings, by severity, then rule, then place. A check that raises is a fault of ours and is let through:
     a review that left a rule out in silence would say that all is well."""
-    found = [replace(finding, title=str(check.title)) for check in checks for finding in check.run(context)]
+    found = [replace(finding, title=str(check.title)) for check in checks for finding in _run(check, context)]
     return sorted(dict.fromkeys(found), key=_order)
+
+
+def _run(check: Check, context: ReviewContext) -> list[Finding]:
+    """The check's findings; in another language than Swedish it is run once more, for what identity rests on."""
+    shown = list(check.run(context))
+    if (get_language() or "sv").startswith("sv"):
+        return shown
+    with override("sv"):
+        compared = [finding.evidence for finding in check.run(context)]
+    return [replace(finding, compared=facts) for finding, facts in zip(shown, compared, strict=True)]
 
 
 def _order(finding: Finding) -> tuple[int, str, int, str, str, str]:

@@ -15,9 +15,9 @@ SHOWN = 12
 
 
 def quote(text: object) -> str:
-    """The source's own words between Swedish quotation marks; an empty text is said to be empty."""
+    """The source's own words between quotation marks; an empty text is said to be empty."""
     words = str(text if text is not None else "").strip()
-    return f"”{words}”" if words else _("(tomt)")
+    return _("”%(words)s”") % {"words": words} if words else _("(tomt)")
 
 
 def listed(items: Iterable[object], last: str = "") -> str:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ledfyr.engines.review.wording import at_lines, finding, listed, quote
 from ledfyr.kernel.findings import Finding, ReviewContext
@@ -36,10 +37,14 @@ def check_role_names(context: ReviewContext) -> Iterable[Finding]:
             _("Samma roll verkar ha flera namn bland de kontrollansvariga: %(names)s.")
             % {"names": listed(quote(name) for name in names)},
             rows=rows,
-            evidence=[_("%(name)s: %(count)d rader") % {"name": name, "count": len(owners[name])} for name in names],
+            evidence=[_rows_of(name, len(owners[name])) for name in names],
             computed=_("namnen står i listan över roller med flera namn"),
             mend=_("Välj ett av namnen och använd det på alla rader."),
         )
+
+
+def _rows_of(name: str, count: int) -> str:
+    return ngettext("%(name)s: %(count)d rad", "%(name)s: %(count)d rader", count) % {"name": name, "count": count}
 
 
 def _in_text(context: ReviewContext) -> Iterable[Finding]:
