@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
@@ -55,8 +56,18 @@ def lock_row(scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
     if row is None:
         raise NotFound("risks.no_event", key=str(key))
     if version is not None and row.version != version:
-        raise Conflict(version=row.version, key=str(key))
+        raise Conflict(version=row.version, key=str(key), theirs=_as_it_stands(row))
     return row
+
+
+def _as_it_stands(row: AnalysisRow) -> str:
+    """The row in words, for whoever changed it too late: a line each for wording, rating and handling."""
+    told = (
+        (_("Sannolikhet"), row.likelihood),
+        (_("Konsekvens"), row.consequence),
+        (_("Hantering"), row.get_handling_display()),
+    )
+    return "\n".join([row.text, *(f"{label}: {value or '–'}" for label, value in told)])
 
 
 def settle_doubts(row: AnalysisRow, *fields: str) -> bool:
