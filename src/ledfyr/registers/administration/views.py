@@ -13,9 +13,8 @@ from django.views.decorators.http import require_POST
 
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.page import Page, page
-from ledfyr.engines.ui.wording import sentence
+from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Scope
-from ledfyr.kernel.errors import DomainError, NotAllowed
 from ledfyr.kernel.scale import Scale, scale_from_data
 from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.planning.years import years_of
@@ -115,7 +114,7 @@ def set_floors(request: HttpRequest, at: Page) -> HttpResponse:
         at,
         "floors_form",
         form,
-        lambda: services.set_floors(actor=at.actor, scope=at.scope, **form.cleaned_data),
+        lambda given: services.set_floors(actor=at.actor, scope=at.scope, **given),
     )
 
 
@@ -125,22 +124,15 @@ def set_scale(request: HttpRequest, at: Page) -> HttpResponse:
     """Change the scale and its bands."""
     form = ScaleForm(request.POST)
     return _save(
-        request, at, "scale_form", form, lambda: services.set_scale(actor=at.actor, scope=at.scope, **form.cleaned_data)
+        request, at, "scale_form", form, lambda given: services.set_scale(actor=at.actor, scope=at.scope, **given)
     )
 
 
 def _save(request: HttpRequest, at: Page, name: str, form: Any, save: Any) -> HttpResponse:
     POLICY.require_write(at.actor, at.scope)
-    if form.is_valid():
-        try:
-            save()
-        except NotAllowed:
-            raise
-        except DomainError as refusal:
-            form.add_error(None, sentence(refusal))
-        else:
-            messages.success(request, _("Inställningen är sparad och gäller från årets första dag."))
-            return redirect("administration:settings", at.scope.committee, at.scope.year)
+    if accepted(form, save):
+        messages.success(request, _("Inställningen är sparad och gäller från årets första dag."))
+        return redirect("administration:settings", at.scope.committee, at.scope.year)
     return _show(request, at, {name: form, "open_form": name}, status=422)
 
 

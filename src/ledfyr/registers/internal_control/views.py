@@ -18,9 +18,8 @@ from ledfyr.engines.exchange.doubts import describe_doubt
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.page import Page, page
-from ledfyr.engines.ui.wording import sentence
+from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from ledfyr.kernel.findings import Finding
 from ledfyr.kernel.rows import Doubt
 from ledfyr.registers.goals.public import goals_in
@@ -201,16 +200,9 @@ def _change(
 ) -> HttpResponse:
     """Valid and accepted goes back with a receipt, else the page with the reason beside the form."""
     POLICY.require_write(at.actor, at.scope)
-    if form.is_valid():
-        try:
-            save(form.cleaned_data)
-        except (Conflict, NotAllowed, NotFound):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, sentence(refusal))
-        else:
-            messages.success(request, done)
-            return _back(at, key)
+    if accepted(form, save):
+        messages.success(request, done)
+        return _back(at, key)
     return _show_row(request, at, key, {name: form, "open_form": name}, status=422)
 
 

@@ -19,9 +19,8 @@ from ledfyr.engines.review.living import by_row, open_findings
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.rooms import panels_on
-from ledfyr.engines.ui.wording import sentence
+from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Scope
-from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from ledfyr.kernel.rows import Doubt
 from ledfyr.kernel.scale import Scale
 from ledfyr.kernel.text import fold
@@ -199,16 +198,9 @@ def _change(
 ) -> HttpResponse:
     """The way of every form on the page: valid and accepted goes back with a receipt, else the page with the reason."""
     POLICY.require_write(at.actor, at.scope)
-    if form.is_valid():
-        try:
-            save(form.cleaned_data)
-        except (Conflict, NotAllowed, NotFound):
-            raise
-        except DomainError as refusal:
-            form.add_error(None, sentence(refusal))
-        else:
-            messages.success(request, done)
-            return _back(at, key, f"#{ANCHORS[name]}")
+    if accepted(form, save):
+        messages.success(request, done)
+        return _back(at, key, f"#{ANCHORS[name]}")
     row = find_row(at.actor, at.scope, key)
     return _show(request, at, row, {name: form, "open_form": name}, status=422)
 
