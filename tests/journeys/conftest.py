@@ -1,7 +1,9 @@
-"""A browser, and the product with the demo municipality in it: one for those who read, one each for those who write."""
+"""A browser, and the product with the demo municipality in it, which every test finds as it was built."""
 
 from __future__ import annotations
 
+import itertools
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +12,7 @@ import pytest
 from playwright.sync_api import BrowserContext, expect
 
 from .pictures import chromium
-from .serving import Copies, Server, run
+from .serving import Server, run, start
 from .visiting import Visit, Visits
 
 TIMEOUT = 5_000
@@ -52,40 +54,45 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def demo_copies(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Copies]:
-    """The demo municipality, built once and copied for each server."""
-    folder = tmp_path_factory.mktemp("journeys") / "demo"
-    folder.mkdir()
+def demo_as_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo municipality, built once and never served."""
+    folder = tmp_path_factory.mktemp("as-built")
     run(folder, "demo", "--no-serve")
-    copies = Copies(folder, "demo")
-    yield copies
-    copies.close()
+    return folder
 
 
 @pytest.fixture(scope="session")
-def shared_demo(demo_copies: Copies) -> Iterator[Server]:
-    """The demo for tests that change nothing."""
-    with demo_copies.one() as server:
-        yield server
+def _demo_server(demo_as_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(demo_as_built, folder)
+    server = start(folder, "demo").wait()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def _turns() -> Iterator[int]:
+    return itertools.count(1)
 
 
 @pytest.fixture
-def own_demo(demo_copies: Copies) -> Iterator[Server]:
-    """The demo for one test alone, which may change what it likes."""
-    with demo_copies.one() as server:
-        yield server
+def demo(_demo_server: Server, demo_as_built: Path, _turns: Iterator[int]) -> Server:
+    """The demo, as it was built: what the test before this one changed is gone."""
+    _demo_server.restore(demo_as_built, next(_turns))
+    return _demo_server
 
 
 @pytest.fixture(scope="session")
-def new_municipality(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of a municipality on its first day: a committee, one person, no year opened."""
-    folder = tmp_path_factory.mktemp("new") / "data"
-    folder.mkdir()
+def new_municipality(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A municipality on its first day: a committee, one person, no year opened."""
+    folder = tmp_path_factory.mktemp("new")
     name, slug = NEW_COMMITTEE
     run(folder, "init", "--municipality", NEW_MUNICIPALITY, "--committee", f"{name}={slug}")
     person, password = NEW_PERSON
     run(folder, "user", "add", person, "--role", "controller", "--password-stdin", typed=f"{password}\n")
-    return folder
+    server = start(folder, "serve").wait()
+    yield server
+    server.stop()
 
 
 @pytest.fixture
@@ -97,12 +104,6 @@ def visits(new_context: Callable[..., BrowserContext]) -> Iterator[Visits]:
 
 
 @pytest.fixture
-def controller(own_demo: Server, visits: Visits) -> Visit:
-    """The controller, signed in to a demo of her own."""
-    return visits.sign_in(own_demo, "controller")
-
-
-@pytest.fixture
-def looker(shared_demo: Server, visits: Visits) -> Visit:
-    """The controller, signed in to the demo that nobody changes."""
-    return visits.sign_in(shared_demo, "controller")
+def controller(demo: Server, visits: Visits) -> Visit:
+    """The controller, signed in."""
+    return visits.sign_in(demo, "controller")

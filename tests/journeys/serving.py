@@ -1,20 +1,21 @@
-"""The product as it is run: ``ledfyr`` in a process of its own, on a free port, with a data folder that is thrown away."""
+"""The product as it is run: ``ledfyr`` in a process and a data folder of its own, on a free port."""
 
 from __future__ import annotations
 
 import os
-import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 LEDFYR = Path(sys.executable).with_name("ledfyr")
+DATABASE = "ledfyr.sqlite3"
 START_SECONDS = 60
+ENTRIES_IN_A_TURN = 100_000
 # Written to the log only when something has gone wrong.
 FAULTS = ("Traceback (most recent call last)", "Internal Server Error", "ERROR")
 
@@ -47,14 +48,29 @@ class Server:
             time.sleep(0.05)
         raise ServerFailed(self.log)
 
+    def restore(self, original: Path, turn: int) -> None:
+        """Put back the database as ``original`` holds it. The server opens it anew for every page.
+
+        What the server keeps in memory it keeps under the number of the latest entry in history, so each ``turn`` gives
+        out numbers that no turn before it had.
+        """
+        with closing(sqlite3.connect(original / DATABASE)) as kept, closing(self._connect()) as used:
+            kept.backup(used)
+        with closing(self._connect()) as used, used:
+            used.execute(
+                "UPDATE sqlite_sequence SET seq = seq + ? WHERE name = 'history_changeentry'",
+                [turn * ENTRIES_IN_A_TURN],
+            )
+
+    def _connect(self) -> sqlite3.Connection:
+        return sqlite3.connect(self.folder / DATABASE, timeout=20)
+
     def stop(self) -> None:
-        """End it and throw its folder away; raise ServerFailed when its log tells of a fault."""
+        """End it; raise ServerFailed when its log tells of a fault."""
         self.process.terminate()
         self.process.wait(timeout=20)
-        log = self.log
-        shutil.rmtree(self.folder, ignore_errors=True)
-        if any(fault in log for fault in FAULTS):
-            raise ServerFailed(log)
+        if any(fault in self.log for fault in FAULTS):
+            raise ServerFailed(self.log)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -87,32 +103,3 @@ def start(folder: Path, command: str) -> Server:
             stderr=subprocess.STDOUT,
         )
     return Server(process, f"http://127.0.0.1:{port}", folder)
-
-
-class Copies:
-    """Servers on copies of one data folder. The next one starts while the one before it is used."""
-
-    def __init__(self, original: Path, command: str) -> None:
-        self.original, self.command, self.made = original, command, 0
-        self.spare: Server | None = None
-
-    def _start(self) -> Server:
-        self.made += 1
-        folder = self.original.with_name(f"{self.original.name}-{self.made}")
-        shutil.copytree(self.original, folder)
-        return start(folder, self.command)
-
-    @contextmanager
-    def one(self) -> Iterator[Server]:
-        """A server of one's own."""
-        server = (self.spare or self._start()).wait()
-        self.spare = self._start()
-        try:
-            yield server
-        finally:
-            server.stop()
-
-    def close(self) -> None:
-        """End the one that nobody took."""
-        if self.spare is not None:
-            self.spare.wait().stop()

@@ -13,8 +13,8 @@ from .visiting import Visits
 pytestmark = pytest.mark.journey
 
 
-def test_one_click_in_another_year_and_out_again(shared_demo: Server, visits: Visits) -> None:
-    visit = visits.window(shared_demo)
+def test_one_click_in_another_year_and_out_again(demo: Server, visits: Visits) -> None:
+    visit = visits.window(demo)
     page, main = visit.page, visit.main
     visit.go("/")
     expect(main.get_by_role("heading", level=1)).to_have_text("Vem vill du vara?")
@@ -27,7 +27,7 @@ def test_one_click_in_another_year_and_out_again(shared_demo: Server, visits: Vi
     expect(main.get_by_role("heading", name="Högsta riskerna")).to_be_visible()
     expect(main.get_by_role("region", name="Internkontrollplan")).to_contain_text("24 planrader")
 
-    page.get_by_label("År").select_option("2025")
+    page.get_by_label("År", exact=True).select_option("2025")
 
     expect(main.get_by_role("heading", level=1)).to_have_text("Utbildnings- och arbetsmarknadsnämnden 2025")
     expect(page).to_have_url(re.compile(r"/utbildning/2025/$"))
@@ -40,8 +40,8 @@ def test_one_click_in_another_year_and_out_again(shared_demo: Server, visits: Vi
     expect(page).to_have_url(re.compile(r"/logga-in/\?next="))
 
 
-def test_whoever_comes_by_a_link_is_led_there_after_signing_in(shared_demo: Server, visits: Visits) -> None:
-    visit = visits.window(shared_demo)
+def test_whoever_comes_by_a_link_is_led_there_after_signing_in(demo: Server, visits: Visits) -> None:
+    visit = visits.window(demo)
     visit.go("mal/")
 
     visit.main.get_by_role("button", name="Förtroendevald revisor").click()

@@ -46,7 +46,7 @@ class Visit:
     def press(self, name: str | re.Pattern[str], within: Locator | None = None) -> None:
         """Press the button or follow the link with this name; there must be just one."""
         place = within or self.main
-        place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name)).click()
+        place.get_by_role("button", name=name, exact=True).or_(place.get_by_role("link", name=name, exact=True)).click()
 
     def row(self, words: str) -> Locator:
         """The table row that holds these words."""
