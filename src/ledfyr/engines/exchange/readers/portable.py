@@ -53,11 +53,12 @@ def _page(page: Any) -> list[tuple[str, ...]]:
     """A page's rows from the top: text lines outside tables, and each table's rows where the table starts."""
     found: list[tuple[float, int, tuple[str, ...]]] = []
     boxes: list[tuple[float, float, float, float]] = []
-    for table in page.find_tables():
+    tables = page.find_tables()
+    for table in tables:
         if max((len(row.cells) for row in table.rows), default=0) < 2 or any(_inside(table.bbox, box) for box in boxes):
             continue
         rows = table.extract(x_tolerance=2)
-        more, bottom = _rows_below(page, table)
+        more, bottom = _rows_below(page, table, _next_top(page, table, tables))
         for number, row in enumerate([*rows, *more]):
             found.append((table.bbox[1], number, tuple(_joined(cell) for cell in row)))
         boxes.append((*table.bbox[:3], bottom))
@@ -77,10 +78,22 @@ def _inside(inner: tuple[float, ...], outer: tuple[float, ...]) -> bool:
     return outer[1] <= (inner[1] + inner[3]) / 2 <= outer[3] and outer[0] <= (inner[0] + inner[2]) / 2 <= outer[2]
 
 
-def _rows_below(page: Any, table: Any) -> tuple[list[list[str | None]], float]:
+def _next_top(page: Any, table: Any, tables: list[Any]) -> float:
+    """Where the next table of this width's left edge starts, else the page's end: rules below it are not this one's."""
+    tops = [
+        other.bbox[1]
+        for other in tables
+        if other.bbox[1] >= table.bbox[3] - 1 and abs(other.bbox[0] - table.bbox[0]) < 3
+        if max(len(row.cells) for row in other.rows) > 1
+    ]
+    return min(tops, default=float(page.bbox[3]))
+
+
+def _rows_below(page: Any, table: Any, end: float) -> tuple[list[list[str | None]], float]:
     """Rows ruled only between, under a head whose cells are filled: the head's edges are the columns.
 
-    A filled bar across the table is one cell. Returns the rows and where they end.
+    A filled bar across the table is one cell; ``end``: where the next table starts. Returns the rows and where they
+    end.
     """
     x0, _, x1, bottom = table.bbox
     widest = max(table.rows, key=lambda row: len(row.cells)).cells
@@ -90,7 +103,7 @@ def _rows_below(page: Any, table: Any) -> tuple[list[list[str | None]], float]:
         {
             round(edge["top"], 1)
             for edge in page.edges
-            if edge["orientation"] == "h" and edge["top"] > bottom + 2 and edge["x1"] - edge["x0"] >= wide
+            if edge["orientation"] == "h" and bottom + 2 < edge["top"] < end - 1 and edge["x1"] - edge["x0"] >= wide
             if abs(edge["x0"] - x0) < 3
         }
     )
@@ -108,9 +121,9 @@ def _rows_below(page: Any, table: Any) -> tuple[list[list[str | None]], float]:
     rows = page.crop((x0 - 1, bottom - 1, x1 + 1, levels[-1] + 1)).extract_table(settings) or []
     if len(rows) != len(levels) - 1:
         return [], bottom
-    for at, (top, end) in enumerate(pairwise(levels)):
-        if any(abs(bar["top"] - top) < 3 and abs(bar["bottom"] - end) < 3 for bar in bars):
-            text = page.crop((x0, top, x1, end)).extract_text(x_tolerance=2)
+    for at, (top, low) in enumerate(pairwise(levels)):
+        if any(abs(bar["top"] - top) < 3 and abs(bar["bottom"] - low) < 3 for bar in bars):
+            text = page.crop((x0, top, x1, low)).extract_text(x_tolerance=2)
             rows[at] = [text, *[""] * (len(edges) - 2)]
     return rows, levels[-1]
 
