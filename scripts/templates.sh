@@ -7,10 +7,6 @@ templates=$(find src -path '*/templates/*' -name '*.html' | sort)
 case "$1" in
 check)
   .venv/bin/djlint --quiet --lint $templates
-  .venv/bin/djlint --quiet --check $templates || {
-    echo "Templates not formatted: make format" >&2
-    exit 1
-  }
   ;;
 format) .venv/bin/djlint --quiet --reformat $templates || true ;; # its status says whether something was mended
 esac
