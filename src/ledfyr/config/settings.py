@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
@@ -13,9 +14,11 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("LEDFYR_DATA_DIR", "var")).resolve()
-
 TESTING = "pytest" in sys.modules
+# Tests read their settings before anything can tell them where to write: never in the real folder.
+_HOME = str(Path(tempfile.gettempdir()) / "ledfyr-tests") if TESTING else "var"
+DATA_DIR = Path(os.environ.get("LEDFYR_DATA_DIR") or _HOME).resolve()
+
 DEMO = os.environ.get("LEDFYR_DEMO", "") == "1"
 DEBUG = os.environ.get("LEDFYR_DEBUG", "") == "1"
 

@@ -1,4 +1,4 @@
-"""As many questions to the database for a thousand rows as for ten."""
+"""As many questions to the database for many rows as for few. (The pages are held to a thousand; this is faster.)"""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ledfyr.platform.organisation.models import Committee
 from ledfyr.platform.organisation.services import found_municipality
 from ledfyr.platform.planning.years import open_year
 
-FEW, MANY = 10, 1000
+FEW, MANY = 10, 150
 YEAR_OF_FEW, YEAR_OF_MANY = 2040, 2050  # far from the demo's and each other's: the review compares with earlier years
 LONG_IMPORT = {"goals": 100}  # saved one by one and held over the years: enough to see a query for each
 TEXT = 20  # longer texts are words of the row; shorter ones are codes and choices
@@ -55,7 +55,7 @@ def _different(seed: Row, columns: tuple[ExportColumn, ...], nr: int) -> dict[st
 
 @pytest.fixture
 def years(scope: Scope) -> tuple[Scope, Scope]:
-    """One year with ten rows of each kind, and one with a thousand."""
+    """One year with ten rows of each kind, and one with many."""
     seeds = {kind: rows[0] for kind, exporter in exporters().items() if (rows := exporter.rows(SYSTEM, scope))}
     few, many = Scope(scope.committee, YEAR_OF_FEW), Scope(scope.committee, YEAR_OF_MANY)
     fill(seeds, few, FEW)
@@ -70,7 +70,7 @@ def queries(client: Client, path: str) -> int:
     return len(captured)
 
 
-def test_a_thousand_rows_ask_no_more_than_ten(years: tuple[Scope, Scope], controller: Client) -> None:
+def test_many_rows_ask_no_more_than_few(years: tuple[Scope, Scope], controller: Client) -> None:
     rest = ["registers", "findings", "documents", *(f"documents/{kind.key}" for kind in offered())]
     rest += [f"registers/{kind}?limit=500" for kind in exporters()]
     totals = [
