@@ -23,7 +23,7 @@ test: setup-dev ## Run the tests, all but the browser journeys
 	@$(PY) -m pytest -m "not journey" $(TESTS)
 
 journeys: setup-dev ## Run the browser journeys (needs chromium)
-	@$(PY) -m pytest tests/journeys -m journey -q
+	@$(PY) -m pytest tests/journeys -m journey -n 2 -q
 
 pictures: setup-dev ## Take the README's pictures again (needs chromium)
 	@$(PY) tests/journeys/pictures.py

@@ -68,9 +68,7 @@ def test_a_file_is_taken_in_looked_through_and_undone(controller: Visit, sample:
     check_register(controller)
 
     upload(controller, sample)
-    corrected = read_row(controller, WITHOUT_NUMBER)
-    expect(state(corrected)).to_contain_text("Ändras Nr, Sannolikhet, Konsekvens, Riskvärde")
-    corrected.get_by_role("button", name="Hoppa över").click()
+    expect(state(read_row(controller, WITHOUT_NUMBER))).not_to_contain_text("Ändras")  # what was corrected stays
     skip_row(controller)
     expect(main.get_by_text("Allt i filen finns redan i registret.")).to_be_visible()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from .rows import Row
 from .text import squeeze
 
 Normal = Callable[[Any], Any]
@@ -19,6 +20,17 @@ def plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {key: plain(item) for key, item in value.items() if plain(item) is not None}
     return value
+
+
+def keep_unsaid(living: Mapping[str, Any], row: Row) -> dict[str, Any]:
+    """The row's values, with the living ones where a file says nothing: an import adds and changes, but never erases.
+
+    A row that names its living one by ``key`` (an undo) means its blanks.
+    """
+    values = dict(row.values)
+    if not row.place.file or "key" in values:
+        return values
+    return values | {key: kept for key, kept in living.items() if key in values and plain(values[key]) is None}
 
 
 def differences(

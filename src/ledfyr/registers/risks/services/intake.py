@@ -12,7 +12,7 @@ from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import ChangedSince
-from ledfyr.kernel.matching import differences
+from ledfyr.kernel.matching import differences, keep_unsaid
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, squeeze
@@ -153,7 +153,9 @@ def _match(living: Sequence[AnalysisRow], rows: Sequence[Row], scope: Scope) -> 
     for at, row in enumerate(rows):
         match = _Match(_with_free_number(row, found.get(at), pool), found.get(at))
         if match.living is not None:
-            match.changes = _changes(match.living, match.row, scope)
+            shown = as_row(match.living, scope).values
+            match.row = replace(match.row, values=keep_unsaid(shown, match.row))
+            match.changes = _changes(shown, match.living, match.row)
         out.append(match)
     return out
 
@@ -211,9 +213,9 @@ def _with_free_number(row: Row, found: AnalysisRow | None, pool: _Pool) -> Row:
     return replace(row, values={**row.values, "nr": None, "doubts": codes}, doubts=doubts)
 
 
-def _changes(living: AnalysisRow, row: Row, scope: Scope) -> dict[str, tuple[Any, Any]]:
+def _changes(shown: Mapping[str, Any], living: AnalysisRow, row: Row) -> dict[str, tuple[Any, Any]]:
     """What the incoming row changes. Doubts that a person has confirmed do not come back with the same words."""
-    changes = differences(as_row(living, scope).values, row.values, contract_keys(), {"area_goal": _goal_key})
+    changes = differences(shown, row.values, contract_keys(), {"area_goal": _goal_key})
     if "doubts" in changes and row.words and row.words == living.source_words:
         kept, met = changes["doubts"]
         if set(kept or ()) < set(met or ()):

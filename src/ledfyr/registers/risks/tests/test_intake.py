@@ -17,7 +17,14 @@ from ledfyr.platform.history.tests.watching import everything, nothing_changes, 
 from ledfyr.platform.organisation.tests.factories import CONTROLLER, SCOPE, found, unit
 from ledfyr.registers.risks.models import AnalysisRow, Measure, Process, Rating, UndesiredEvent, WorkingMethod
 from ledfyr.registers.risks.selectors import processes_in, risk_rows
-from ledfyr.registers.risks.services import apply_rows, confirm_doubts, restore_event, undo_intake, withdraw_event
+from ledfyr.registers.risks.services import (
+    apply_rows,
+    confirm_doubts,
+    rate_event,
+    restore_event,
+    undo_intake,
+    withdraw_event,
+)
 from ledfyr.registers.risks.services.intake import thread_key
 
 from .factories import EVENT, actions, added, event, rated, risk, row_of, take_in
@@ -101,7 +108,8 @@ def test_ratings_are_only_added_and_only_when_they_change() -> None:
     take_in(whole(likelihood=2, value=8))
     take_in(whole(likelihood=None, consequence=None, value=None))
 
-    assert [(r.likelihood, r.consequence) for r in Rating.objects.order_by("id")] == [(3, 4), (2, 4), (None, None)]
+    # what a file leaves blank is not taken away: clearing a rating is a person's act
+    assert [(r.likelihood, r.consequence) for r in Rating.objects.order_by("id")] == [(3, 4), (2, 4)]
 
 
 def test_measures_are_replaced_only_when_they_change() -> None:
@@ -345,3 +353,13 @@ def test_processes_and_methods_are_made_once() -> None:
 
     assert everything() == state
     assert (Process.objects.count(), WorkingMethod.objects.count()) == (9, 9)
+
+
+def test_what_a_file_leaves_blank_stays_as_a_person_set_it() -> None:
+    take_in(whole(likelihood=None, consequence=None, value=None))
+    row = row_of()
+    rate_event(actor=CONTROLLER, scope=SCOPE, key=row.pk, version=None, likelihood=2, consequence=3)
+    plan = take_in(whole(likelihood=None, consequence=None, value=None))
+
+    assert actions(plan) == ["unchanged"]
+    assert row_of().value == 6
