@@ -17,7 +17,19 @@ SCALE_WORDS = (
     r"(?:mycket|mindre|ganska|osannolik|sannolik|möjlig|försumbar|lindrig|kännbar|allvarl?ig|trolig|obetydlig)"
 )
 _SCALE = re.compile(rf"[1-9]\s*[.:]\s*{SCALE_WORDS}", re.IGNORECASE)
+_LOOSE_SCALE = re.compile(
+    rf"(?:{SCALE_WORDS}|mycket|ganska|låg|medel|hög|liten|stor|måttlig|betydande|begränsad)[a-zåäö]*", re.IGNORECASE
+)
 _INTEGER = re.compile(r"\d{1,4}\.?")
+_VERBS = {"ska", "skall", "som", "är", "kan", "har", "görs", "sker", "måste", "bör", "får", "tas", "inte", "att"}
+_DIGITS = re.compile(r"\d+")
+_GOAL = re.compile(r"(?:[a-zåäö]+-?)?mål(?:\s+[\d.]+)?\s*[:–-]\s*\S|mål\s+\d", re.IGNORECASE)
+# Chapters that are about the document itself, not about what the municipality wants.
+_CHAPTER = re.compile(
+    r"\b(?:\w*risk\w*|\w*analys\w*|intern\w*[\s-]*kontroll\w*|\w*kontrollplan\w*|\w*matris\w*|\w*kontroller\b"
+    r"|inledning|bilag\w+|metod\w*|bakgrund|syfte|sammanfattning|resultat|uppföljning\w*|händelser)\b",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\d{1,2}(?:\.\d{1,2})+\.?\s+\S|\d{1,2}\.\s+\S")
 _ABBREVIATIONS = {
     "t.ex",
@@ -71,6 +83,34 @@ def rating(text: str) -> int | None:
     return int(match.group(1)) if match else None
 
 
+def step(text: str, highest: int = 10) -> int | None:
+    """The step in a cell of a rating column: '3. Möjlig', '3', '3 - Möjlig', 'Möjlig (3)'; None when it names none."""
+    found = rating(text)
+    if found is None and len(text) <= 40 and len(numbers := _DIGITS.findall(text)) == 1:
+        found = int(numbers[0]) if len(fold(text).split()) <= 5 else None
+    return found if found is not None and 1 <= found <= highest else None
+
+
+def is_scale_word(text: str) -> bool:
+    """True for a step told in words alone, such as 'Möjlig' or 'Mycket stor'."""
+    words = fold(text).split()
+    return 0 < len(words) <= 3 and not _DIGITS.search(text) and bool(_LOOSE_SCALE.fullmatch(words[0]))
+
+
+def value_in(text: str, highest: int = 100) -> int | None:
+    """The number in a value's cell: '12', 'Hög (12)', '3 x 4 = 12'; None when there is none or more than one."""
+    numbers = [int(found) for found in _DIGITS.findall(text.rsplit("=", 1)[-1])]
+    return numbers[0] if len(numbers) == 1 and numbers[0] <= highest and len(text) <= 40 else None
+
+
+def is_goal_heading(text: str) -> bool:
+    """True for a heading that names a goal: 'Mål 2: …', 'Nämndmål: …', '1.1 I Granvik …', but not '3. Riskanalys'."""
+    text = squeeze(text)
+    if len(text) < 6 or len(text) > 250:
+        return False
+    return bool(_GOAL.match(text)) or (is_numbered(text) and not _CHAPTER.search(text))
+
+
 def opens_with_rating(text: str) -> bool:
     """True when the text starts with a step of the usual scales: '2. Mindre …', '4.Allvarlig 8'."""
     return bool(_SCALE.match(squeeze(text)))
@@ -104,6 +144,11 @@ def handling(text: str) -> str | None:
 def is_numbered(text: str) -> bool:
     """True for a text that opens with a heading number: '1.1 I Granvik …', '2. …'."""
     return bool(_NUMBERED.match(squeeze(text)))
+
+
+def reads_as_sentence(text: str) -> bool:
+    """True for running text: it holds a verb or a word that binds clauses, as the name of a process hardly does."""
+    return bool(_VERBS & set(fold(text).split()))
 
 
 def starts_lower(text: str) -> bool:

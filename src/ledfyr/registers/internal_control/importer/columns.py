@@ -15,8 +15,8 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "kommunfullmäktiges mål",
         "mål för verksamhetsområdet",
     ),
-    "process": ("process", "processer", "huvudprocess"),
-    "working_method": ("arbetssätt", "arbetsmoment", "delprocess", "rutin"),
+    "process": ("process", "processer", "huvudprocess", "område", "riskområde", "väsentlig process"),
+    "working_method": ("arbetssätt", "arbetsätt", "arbetsmoment", "delprocess", "rutin", "rutiner", "moment"),
     "systematic_control": (
         "systematisk kontroll",
         "systematiska kontroller",
@@ -25,8 +25,16 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "löpande kontroll systematiska kontroller",
         "löpande kontroll systematisk kontroll",
     ),
-    "event": ("oönskad händelse", "oönskade händelser", "händelse", "risk", "risker"),
-    "value": ("rv", "riskvärde", "riskpoäng", "värde"),
+    "event": (
+        "oönskad händelse",
+        "oönskade händelser",
+        "händelse",
+        "risk",
+        "risker",
+        "riskbeskrivning",
+        "beskrivning av risk",
+    ),
+    "value": ("rv", "riskvärde", "riskpoäng", "risktal", "risknivå", "värde", "sxk", "s x k", "poäng", "summa"),
     "control_activity": (
         "kontrollaktivitet",
         "kontrollaktiviteter",
@@ -36,14 +44,59 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "kontrollmoment",
         "uppföljning av arbetssätt löpande kontroll",
         "granskning",
+        "granskningsmoment",
+        "granskningsåtgärd",
         "aktivitet",
+        "vad ska kontrolleras",
+        "vad kontrolleras",
     ),
     "description": ("beskrivning", "beskrivning av uppföljning kontroll", "beskrivning av kontroll"),
-    "method": ("metod", "metoder", "kontrollmetod", "metod för uppföljning kontroll", "metod för kontroll"),
-    "owner": ("ansvarig", "ansvariga", "kontrollansvarig", "kontrollansvariga", "ansvarig för kontroll", "ansvar"),
-    "timing": ("tidpunkt", "när", "frekvens", "tid", "tidplan", "periodicitet"),
-    "units": ("enheter", "enhet", "omfattning", "urval"),
-    "occasion": ("rapporteras", "rapportering", "redovisas", "rapporteringstillfälle", "uppföljning i"),
+    "method": ("metod", "metoder", "kontrollmetod", "metod för uppföljning kontroll", "metod för kontroll", "hur"),
+    "owner": (
+        "ansvarig",
+        "ansvariga",
+        "kontrollansvarig",
+        "kontrollansvariga",
+        "ansvarig för kontroll",
+        "ansvar",
+        "vem",
+    ),
+    "timing": ("tidpunkt", "när", "frekvens", "kontrollfrekvens", "tid", "tidplan", "periodicitet", "klart senast"),
+    "units": ("enheter", "enhet", "omfattning", "urval", "verksamhet"),
+    "occasion": (
+        "rapporteras",
+        "rapporteras till",
+        "rapportering",
+        "rapportering till",
+        "redovisas",
+        "rapporteringstillfälle",
+        "uppföljning i",
+    ),
+}
+# Where cells are kept apart one cell may name the product; elsewhere the same words are two labels.
+PRODUCT_LABELS = ("s k", "sk", "k s", "sannolikhet konsekvens")
+# Columns of an analysis, which may share a table with the plan: they are read there.
+ANALYSIS_COLUMNS: dict[str, tuple[str, ...]] = {
+    "likelihood": ("sannolikhet", "s", "sannolikhet s", "sannolikhetsgrad"),
+    "consequence": (
+        "konsekvens",
+        "k",
+        "konsekvens k",
+        "konsekvenser",
+        "allvarlighet",
+        "allvarlighetsgrad",
+        "väsentlighet",
+    ),
+    "handling": (
+        "ikp",
+        "hantering",
+        "internkontrollplan",
+        "intern kontrollplan",
+        "i planen",
+        "med i internkontrollplan",
+    ),
+    "measures": ("åtgärd", "åtgärder", "planerade åtgärder", "åtgärder mot risken"),
+    "categories": ("kategori", "kategorier"),
 }
 
 EXPORT: Columns = {
@@ -64,6 +117,12 @@ ACTIVITY_KEYS = ("text", "method", "owner", "timing", "units", "occasion", "desc
 
 
 def is_plan_head(fields: tuple[str, ...]) -> bool:
-    """True when the fields are those of a control plan: an event and a control, and no rating."""
+    """True when the fields are those of a control plan: an event and a control.
+
+    A table that also rates is both analysis and plan only when it says how or when the control is done: without that,
+    its controls are those that exist already.
+    """
     rated = {"likelihood", "consequence"} & set(fields)
-    return "event" in fields and bool({"control_activity", "systematic_control"} & set(fields)) and not rated
+    if rated:
+        return {"event", "control_activity"} <= set(fields) and bool({"method", "timing", "occasion"} & set(fields))
+    return "event" in fields and bool({"control_activity", "systematic_control"} & set(fields))

@@ -46,6 +46,7 @@ def _merge_continuations(drafts: list[PlanDraft], loose: Loose, file: str) -> li
             for before in opening:
                 draft.own = before.own | draft.own
                 draft.goal = draft.goal or before.goal
+                draft.doubts = before.doubts + draft.doubts
                 draft.first = (draft.first or before.first) and not before.goal
                 draft.extra_lines.append(before.line)
             opening = []
@@ -112,6 +113,9 @@ def _context(draft: PlanDraft, state: _State, risk: Row | None) -> dict[str, str
         kept = carried[name]
         if own.get(name):
             out[name] = own[name]
+        elif name not in draft.columns:
+            # The table has no such column: nothing is printed, and the analysis alone knows.
+            out[name] = said
         elif said and (kept is None or likeness(kept, said) < ALIKE):
             out[name] = said
             draft.doubt(code, name, kept or "", said)

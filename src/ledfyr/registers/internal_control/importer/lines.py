@@ -6,17 +6,25 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ledfyr.engines.exchange.readers.cells import has_bullet, integer, sentences, strip_bullet
+from ledfyr.engines.exchange.readers.cells import (
+    has_bullet,
+    integer,
+    is_goal_heading,
+    sentences,
+    strip_bullet,
+    value_in,
+)
 from ledfyr.engines.exchange.readers.heads import Head
 from ledfyr.kernel.rows import Doubt
 from ledfyr.kernel.source import Line
 from ledfyr.kernel.text import fold, squeeze
 
-from .columns import ACTIVITY_KEYS, CONTEXT
+from .columns import ACTIVITY_KEYS, ANALYSIS_COLUMNS, CONTEXT
 from .matching import Matcher
 
 _LEADING = re.compile(r"(\d{1,2})\s+(?=[A-ZÅÄÖ])")
 _TRAILING = re.compile(r"\s\(?(\d{1,2})\)?\.?$")
+LEAST_WORDS_OF_GOAL = 4
 PRODUCTS = {one * two for one in range(1, 6) for two in range(1, 6)}
 _NUMBERED_EVENT = re.compile(r"(\d{1,3})\.\s+(?=\S)")
 MISSING = {"saknas", "–", "-"}
@@ -25,7 +33,11 @@ _CONTINUES = ("Detta", "Det ", "De ", "Dessa", "Den ", "Denna", "Därefter", "Ä
 
 @dataclass
 class PlanDraft:
-    """One line's own cells. ``first``: the first row after a head that repeats without a goal of its own."""
+    """One line's own cells. ``first``: the first row after a head that repeats without a goal of its own.
+
+    ``printed``: the event's cell before a number was taken from it as the value. ``columns``: the context that the
+    table prints at all.
+    """
 
     line: Line
     first: bool = False
@@ -33,12 +45,14 @@ class PlanDraft:
     goal_lines: tuple[int, ...] = ()
     own: dict[str, str] = field(default_factory=dict)
     event: str = ""
+    printed: str = ""
     value: int | None = None
     numbers: list[int] = field(default_factory=list)
     activities: list[dict[str, Any]] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
     more_events: list[str] = field(default_factory=list)
     extra_lines: list[Line] = field(default_factory=list)
+    columns: frozenset[str] = frozenset(CONTEXT)
 
     def doubt(self, code: str, name: str = "", printed: str = "", kept: str = "") -> None:
         """Mark the row, once per code and field."""
@@ -47,18 +61,23 @@ class PlanDraft:
 
 
 def read_line(line: Line, head: Head, matcher: Matcher) -> PlanDraft | str:
-    """A draft, or the reason why the line is no row: 'page_number' | 'outside_columns'."""
+    """A draft, or the reason why the line is no row: 'page_number' | 'outside_columns' | 'only_analysis'.
+
+    'only_analysis': a row of a table that is analysis and plan in one, without any control.
+    """
     filled = [cell for cell in line.cells if cell]
     if len(filled) == 1 and integer(filled[0]) is not None:
         return "page_number"
     shown = line
     line = replace(line, cells=tuple("" if cell.lower() in MISSING else cell for cell in line.cells))
-    at = _event_at(line.cells, head, matcher)
     draft = PlanDraft(line=shown)
-    if at is None and len(filled) == 1 and len(line.cells) > 1 and line.cells[0] and not head.has("area_goal"):
-        # A row across the table: the goal of the rows below.
-        draft.goal = strip_bullet(line.cells[0])
+    if is_group(line, head, matcher):
+        _take_group(draft, line.cells[0], head)
         return draft
+    at = _event_at(line.cells, head, matcher)
+    control = head.at("control_activity") or 0
+    if head.has("likelihood") and not any(line.cells[control : control + 1]):
+        return "only_analysis"
     if at is None:
         if len(filled) < 2 and len(line.cells) < 2:
             return "outside_columns"
@@ -75,6 +94,29 @@ def read_line(line: Line, head: Head, matcher: Matcher) -> PlanDraft | str:
     return draft
 
 
+def is_group(line: Line, head: Head, matcher: Matcher) -> bool:
+    """A row across the table, of its first cell alone. Where the events stand first, a long text is rather an event."""
+    cell = line.cells[0]
+    if not cell or any(line.cells[1:]) or len(line.cells) < 2 or head.has("area_goal"):
+        return False
+    if matcher.is_event(strip_bullet(cell)):
+        return False
+    if head.at("event") != 0 or is_goal_heading(cell):
+        return not looks_like_event(cell)
+    return len(cell.split()) < LEAST_WORDS_OF_GOAL
+
+
+def _take_group(draft: PlanDraft, cell: str, head: Head) -> None:
+    """A row across the table: the goal of the rows below, or in a word or two an area of work."""
+    text = strip_bullet(cell)
+    short = len(text.split()) < LEAST_WORDS_OF_GOAL and not is_goal_heading(text)
+    if short and not head.has("process"):
+        draft.own["process"] = text
+        draft.doubt("group_heading", "process", text)
+    else:
+        draft.goal = text
+
+
 def _take_events(draft: PlanDraft, cell: str, matcher: Matcher, head: Head) -> None:
     """The event, or several that stand as a list in one cell; a number before it is that of the analysis."""
     items = cell.split("\n")
@@ -89,6 +131,7 @@ def _take_events(draft: PlanDraft, cell: str, matcher: Matcher, head: Head) -> N
             draft.more_events.append(text)
         else:
             draft.event, draft.value = text, value
+            draft.printed = strip_bullet(item)
 
 
 def _event_at(cells: tuple[str, ...], head: Head, matcher: Matcher) -> int | None:
@@ -137,14 +180,19 @@ def _put_all(draft: PlanDraft, cells: dict[int, str], head: Head, shift: int) ->
     names = {at: _name(head, at - shift) for at in cells}
     if shift and any(not name or name not in {*CONTEXT, "risk_nrs", "area_goal"} for name in names.values()):
         names = {at: _name(head, at) for at in cells}
-    for at, cell in cells.items():
+    for at, cell in _activities_first(cells, head):
         _put(draft, names[at], cell)
+
+
+def _activities_first(cells: dict[int, str], head: Head) -> list[tuple[int, str]]:
+    """Who, how and when are said about the activities, wherever their columns stand."""
+    return sorted(cells.items(), key=lambda item: (_name(head, item[0]) != "control_activity", item[0]))
 
 
 def _put_after(draft: PlanDraft, cells: dict[int, str], head: Head, shift: int) -> None:
     """Cells after the event. Of a shifted line they keep their order from the first column after the event on."""
     if not shift:
-        for at, cell in cells.items():
+        for at, cell in _activities_first(cells, head):
             _put(draft, _name(head, at), cell)
         return
     following = [name for name in head.fields[(head.at("event") or 0) + 1 :] if name]
@@ -170,7 +218,7 @@ def _put(draft: PlanDraft, name: str, cell: str) -> None:
     elif name == "risk_nrs":
         draft.numbers = [int(number) for number in re.findall(r"\d{1,4}", cell)]
     elif name == "value":
-        draft.value = integer(cell)
+        draft.value = value_in(cell)
         if draft.value is None:
             draft.doubt("value_not_a_number", "value", cell)
     elif name == "control_activity":
@@ -180,7 +228,7 @@ def _put(draft: PlanDraft, name: str, cell: str) -> None:
             draft.activities.append(new_activity(None))
         for activity in draft.activities:
             activity[name] = squeeze(cell) if name != "owner" else strip_bullet(cell)
-    else:
+    elif name not in ANALYSIS_COLUMNS:
         draft.doubt("unplaced_cell", "", cell)
 
 

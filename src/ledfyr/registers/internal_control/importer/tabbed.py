@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ledfyr.engines.exchange.readers.cells import is_numbered
+from ledfyr.engines.exchange.readers.cells import is_goal_heading, is_numbered
 from ledfyr.engines.exchange.readers.heads import Head, find_head
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.kernel.source import Line, Source
 from ledfyr.kernel.text import likeness
 
-from .columns import VOCABULARY, is_plan_head
+from .columns import ANALYSIS_COLUMNS, PRODUCT_LABELS, VOCABULARY, is_plan_head
 from .context import resolve
 from .lines import PlanDraft, looks_like_event, read_line
 from .matching import Matcher
 
 MOST_LINES_TO_GOAL = 6
+WORDS = VOCABULARY | {"value": (*VOCABULARY["value"], *PRODUCT_LABELS)} | ANALYSIS_COLUMNS
 
 
 @dataclass
@@ -30,12 +31,14 @@ class PlanTables:
 
 def read_tables(source: Source, risks: Sequence[Row]) -> PlanTables:
     """All rows under plan heads. Every line that is not blank between a head and its table's end is a row or loose."""
-    found = PlanTables(heads=find_heads(source))
+    found = PlanTables()
+    found.heads, every = find_heads(source)
     matcher = Matcher(risks)
     drafts: list[PlanDraft] = []
     end = -1
     for number, head in enumerate(found.heads):
-        stop = found.heads[number + 1].index if number + 1 < len(found.heads) else len(source.lines)
+        stop = min((index for index in every if index > head.index), default=len(source.lines))
+        stop = _sheet_end(source, head, stop)
         goal = _goal_above(source, head.index, end, risks)
         first = True
         last = _last_line(source.lines, head, stop)
@@ -43,6 +46,8 @@ def read_tables(source: Source, risks: Sequence[Row]) -> PlanTables:
             if line.is_blank:
                 continue
             read = read_line(line, head, matcher)
+            if read == "only_analysis":
+                continue
             if isinstance(read, str):
                 found.loose.append((Place(file=source.name, lines=(line.number,), part=line.part), line.words, read))
                 continue
@@ -53,22 +58,40 @@ def read_tables(source: Source, risks: Sequence[Row]) -> PlanTables:
                 first = False
             drafts.append(read)
         end = last
+    _give_numbers_back(drafts, found.heads, matcher)
+    printed = {name for head in found.heads for name in head.fields} | {name for draft in drafts for name in draft.own}
+    for draft in drafts:
+        draft.columns = frozenset(printed)
     rows, loose = resolve(drafts, matcher, source.name)
     found.rows = rows
     found.loose += loose
     return found
 
 
-def find_heads(source: Source) -> list[Head]:
-    """The heads of control plans in a source, in order."""
+def _sheet_end(source: Source, head: Head, stop: int) -> int:
+    """Where a workbook's sheet ends, since no table goes on in the next one; elsewhere ``stop``."""
+    if source.format != "xlsx":
+        return stop
+    sheet = source.lines[head.index].part
+    return next((at for at in range(head.index, stop) if source.lines[at].part != sheet), stop)
+
+
+def _give_numbers_back(drafts: Sequence[PlanDraft], heads: Sequence[Head], matcher: Matcher) -> None:
+    """A number at an event's end is its value only in a table that writes values so: there most events have one."""
+    events = [draft for draft in drafts if draft.event]
+    valued = [draft for draft in events if draft.value is not None and draft.printed != draft.event]
+    if any(head.has("value") for head in heads) or 2 * len(valued) > len(events):
+        return
+    for draft in valued:
+        if draft.value not in matcher.values_of(draft.event):
+            draft.event, draft.value = draft.printed, None
+
+
+def find_heads(source: Source) -> tuple[list[Head], list[int]]:
+    """The heads of control plans in a source, in order, and the indexes of all heads that are like them."""
     cache: dict[str, str] = {}
-    heads = [head for at, line in enumerate(source.lines) if (head := find_head(at, line, VOCABULARY, cache))]
-    return [head for head in heads if is_plan_head(head.fields) and not _is_rated(source.lines[head.index])]
-
-
-def _is_rated(line: Line) -> bool:
-    words = {cell.lower() for cell in line.cells}
-    return any(word.startswith(("sannolikhet", "konsekvens")) for word in words)
+    heads = [head for at, line in enumerate(source.lines) if (head := find_head(at, line, WORDS, cache))]
+    return [head for head in heads if is_plan_head(head.fields)], [head.index for head in heads]
 
 
 def _goal_above(source: Source, head: int, end: int, risks: Sequence[Row]) -> Line | None:
@@ -78,7 +101,11 @@ def _goal_above(source: Source, head: int, end: int, risks: Sequence[Row]) -> Li
         filled = [cell for cell in line.cells if cell]
         if len(filled) != 1 or len(filled[0]) < 4:
             continue
-        if is_numbered(filled[0]) or any(likeness(filled[0], goal) >= 0.85 for goal in goals):
+        if (
+            is_numbered(filled[0])
+            or is_goal_heading(filled[0])
+            or any(likeness(filled[0], goal) >= 0.85 for goal in goals)
+        ):
             return line
         return None
     return None

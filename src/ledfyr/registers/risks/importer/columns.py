@@ -18,9 +18,30 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "kommunfullmäktiges mål för verksamhetsområdet",
         "mål för verksamhetsområdet",
         "verksamhetsområdesmål",
+        "nämndens mål",
+        "inriktningsmål",
     ),
-    "process": ("process", "processer", "huvudprocess", "process område", "område"),
-    "working_method": ("arbetssätt", "arbetsätt", "arbetsmoment", "delprocess", "rutin", "arbetssätt rutin"),
+    "process": (
+        "process",
+        "processer",
+        "huvudprocess",
+        "process område",
+        "område",
+        "riskområde",
+        "verksamhetsområde",
+        "väsentlig process",
+    ),
+    "working_method": (
+        "arbetssätt",
+        "arbetsätt",
+        "arbetsmoment",
+        "delprocess",
+        "rutin",
+        "rutiner",
+        "moment",
+        "aktivitet",
+        "arbetssätt rutin",
+    ),
     "event": (
         "oönskad händelse",
         "oönskade händelser",
@@ -31,10 +52,46 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
         "risk oönskad händelse",
         "beskrivning av risk",
         "identifierad risk",
+        "identifierade risker",
+        "beskrivning av risken",
+        "beskrivning av riskhändelse",
+        "riskhändelse",
     ),
-    "likelihood": ("sannolikhet", "s", "sannolikhet 1 5", "sannolikhet s"),
-    "consequence": ("konsekvens", "k", "konsekvens 1 5", "konsekvens k", "konsekvenser"),
-    "value": ("rv", "riskvärde", "riskpoäng", "risktal", "värde", "s x k", "sxk", "riskvärde rv"),
+    "likelihood": (
+        "sannolikhet",
+        "s",
+        "sannolikhet 1 5",
+        "sannolikhet s",
+        "risk för att det inträffar",
+        "sannolikhetsgrad",
+    ),
+    "consequence": (
+        "konsekvens",
+        "k",
+        "konsekvens 1 5",
+        "konsekvens k",
+        "konsekvenser",
+        "allvarlighet",
+        "allvarlighetsgrad",
+        "väsentlighet",
+        "påverkan",
+    ),
+    "value": (
+        "rv",
+        "riskvärde",
+        "riskvärdering",
+        "riskpoäng",
+        "risknivå",
+        "risktal",
+        "värde",
+        "poäng",
+        "summa",
+        "s x k",
+        "sxk",
+        "kxs",
+        "riskvärde rv",
+        "sannolikhet x konsekvens",
+    ),
     "handling": (
         "ikp",
         "hantering",
@@ -47,7 +104,25 @@ VOCABULARY: dict[str, tuple[str, ...]] = {
     ),
     "measures": ("åtgärd", "åtgärder", "åtgärder mot risken", "planerade åtgärder", "åtgärd för att minska risken"),
     "categories": ("kategori", "kategorier"),
-    "place": ("plats", "enhet", "avdelning"),
+    "place": ("plats", "enhet", "avdelning", "verksamhet", "förvaltning", "organisation"),
+}
+# Where cells are kept apart one cell may name the product; elsewhere the same words are two labels.
+PRODUCT_LABELS = ("s k", "sk", "k s", "riskvärde s k", "sannolikhet konsekvens")
+# Columns of a control plan, which may share a table with the analysis: they are read there.
+PLAN_COLUMNS: dict[str, tuple[str, ...]] = {
+    "systematic_control": ("systematisk kontroll", "systematiska kontroller", "löpande kontroll", "befintlig kontroll"),
+    "control_activity": ("kontrollaktivitet", "kontrollaktiviteter", "kontroll", "kontroller", "kontrollmoment"),
+    "method": ("metod", "kontrollmetod", "metod för kontroll"),
+    "owner": ("ansvarig", "ansvariga", "ansvar", "kontrollansvarig", "ansvarig för kontroll"),
+    "timing": ("frekvens", "när", "tidpunkt", "tidplan", "tid", "periodicitet", "kontrollfrekvens", "klart senast"),
+    "occasion": (
+        "rapportering",
+        "rapporteras",
+        "redovisas",
+        "rapporteras till",
+        "rapportering till",
+        "rapporteringstillfälle",
+    ),
 }
 
 EXPORT: Columns = {
@@ -72,5 +147,8 @@ CONTEXT = ("area_goal", "process", "working_method")
 
 def is_risk_head(fields: tuple[str, ...]) -> bool:
     """True when the fields are those of a risk analysis: an event, and a rating, a value or a handling."""
-    rated = {"likelihood", "consequence"} <= set(fields) or bool({"value", "handling"} & set(fields))
-    return "event" in fields and rated
+    both = {"likelihood", "consequence"} <= set(fields)
+    if {"systematic_control", "control_activity"} & set(fields):
+        # A plan may print the value too; only one that rates is an analysis as well.
+        return "event" in fields and both
+    return "event" in fields and (both or bool({"value", "handling"} & set(fields)))

@@ -56,11 +56,15 @@ class Placed:
 
 @dataclass
 class Habits:
-    """How this table writes its cells: numbered goals, lower-case beginnings; and all the source's wordings."""
+    """How this table writes its cells: numbered goals, lower-case beginnings; and all the source's wordings.
+
+    ``sheets``: its parts are sheets, and nothing is carried from one to the next.
+    """
 
     numbered_goals: bool
     lower_case: dict[str, bool]
     seen: Callable[[str], bool]
+    sheets: bool = False
 
 
 def place_rows(drafts: list[Draft], habits: Habits, fields: set[str]) -> list[Placed]:
@@ -84,10 +88,13 @@ class _Walk:
 
     def take(self, draft: Draft, above: Draft | None) -> None:
         first = above is not None and above.page != draft.page
+        if above is not None and above.part != draft.part and self.habits.sheets:
+            self.now, first = dict.fromkeys(CONTEXT), False
         if self.loose_context is not None:
             # The line above held only context cells: it is part of this row.
             draft.lines[:0] = self.loose_context.lines
             draft.words[:0] = self.loose_context.words
+            draft.doubts[:0] = self.loose_context.doubts
             first = first or self.loose_context.own.get("_first") == "1"
             self.loose_context = None
         joined = {name for name in self.columns if first and self._continues(name, draft)}

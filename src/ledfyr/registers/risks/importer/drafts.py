@@ -12,6 +12,7 @@ class Draft:
     """One row's own cells. ``own``: context cells that the line itself prints; ``page`` counts the heads so far.
 
     ``extra``: working methods that stand on this line but belong to the rows below. ``words`` the source's words.
+    ``worded``: steps of the scale told in words alone.
     """
 
     lines: list[int]
@@ -31,10 +32,11 @@ class Draft:
     categories: list[str] = field(default_factory=list)
     place: str | None = None
     doubts: list[Doubt] = field(default_factory=list)
+    worded: dict[str, str] = field(default_factory=dict)
 
     @property
     def is_rated(self) -> bool:
-        return self.nr is not None or self.likelihood is not None or self.value is not None
+        return self.nr is not None or self.likelihood is not None or self.value is not None or bool(self.worded)
 
     @property
     def is_context(self) -> bool:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ledfyr.engines.exchange.readers.cells import integer, starts_lower
+from ledfyr.engines.exchange.readers.cells import starts_lower
 from ledfyr.engines.exchange.readers.heads import Head
 from ledfyr.kernel.source import Line, Source
-from ledfyr.kernel.text import fold, squeeze
+from ledfyr.kernel.text import squeeze
+
+from .scales import find_scale
 
 # 'riskvärde 9 eller högre', 'riskvärdet är minst 12', 'riskvärden från 9', 'RV >= 12'.
 _AT_LEAST = (
@@ -21,6 +23,16 @@ _AT_LEAST = (
     re.compile(r"(?:riskvärde\w*|\brv)\s*(?:>=|≥)\s*(\d{1,2})\b"),
 )
 _YEAR = re.compile(r"\b(20\d\d)\b")
+# A heading, running title or file title: 'Nämndens verksamhetsplan 2031', 'Internkontrollplan för år 2031'.
+_TITLE_YEAR = re.compile(
+    r"(?:^|[\s/])(?:(?:verksamhets|intern\w*[\s-]*kontroll)[\s-]*plan|riskanalys)(?: för)?(?: år)? (?P<year>20\d\d)$"
+)
+# 'Under 2031 kommer en granskning … av den interna kontrollen', of the year that the plan is for.
+_CARRIED_OUT = re.compile(
+    r"^under (?:år )?(?P<year>20\d\d) (?:kommer|ska|genomförs|granskas).{0,80}intern\w*[\s-]*kontroll"
+)
+MOST_TITLE = 80
+MOST_SENTENCE = 400
 _PLAN = re.compile(r"intern\w*[\s-]*kontroll[\s-]*plan|\bikp\b")
 _MEASURE = re.compile(r"åtgärd")
 
@@ -35,9 +47,10 @@ def find_facts(source: Source, heads: Sequence[Head]) -> dict[str, Any]:
     floors = _floors(source, lines)
     if floors:
         facts["floors"] = floors
-    scale = _scale(source, lines)
+    scale, stated = find_scale(source)
     if scale:
         facts["scale"] = scale
+        lines["scale"] = stated
     year = _year(source, lines)
     if year:
         facts["year"] = year
@@ -85,41 +98,10 @@ def _paragraphs(source: Source) -> list[tuple[list[int], str]]:
     return out
 
 
-def _scale(source: Source, lines: dict[str, list[int]]) -> dict[str, list[str]] | None:
-    """Labels by step, lowest first, from a table headed by likelihood and consequence with a step on every line."""
-    for at, line in enumerate(source.lines):
-        if fold(line.text) not in {"sannolikhet konsekvens", "steg sannolikhet konsekvens"}:
-            continue
-        steps: dict[int, tuple[str, str]] = {}
-        numbers = [line.number]
-        for below in source.lines[at + 1 : at + 20]:
-            step = _step(below)
-            if step is None and not below.is_blank:
-                break
-            if step is not None:
-                steps[step[0]] = (step[1], step[2])
-                numbers.append(below.number)
-        if len(steps) >= 3 and sorted(steps) == list(range(1, len(steps) + 1)):
-            lines["scale"] = numbers
-            return {
-                "likelihood": [steps[step][0] for step in sorted(steps)],
-                "consequence": [steps[step][1] for step in sorted(steps)],
-            }
-    return None
-
-
-def _step(line: Line) -> tuple[int, str, str] | None:
-    filled = [cell for cell in line.cells if cell]
-    if len(filled) == 3 and integer(filled[0]) is not None:
-        return integer(filled[0]) or 0, filled[1], filled[2]
-    # Without tabs the two labels are told apart by the capital letter that starts the second.
-    match = re.fullmatch(r"([1-9])\s+([A-ZÅÄÖ][a-zåäö ]+?)\s+([A-ZÅÄÖ][a-zåäö ]+)", squeeze(line.text))
-    return (int(match.group(1)), match.group(2), match.group(3)) if match else None
-
-
 def _year(source: Source, lines: dict[str, list[int]]) -> int | None:
-    """The year in the first of the opening lines that names the analysis or the plan together with a year."""
-    filled = [line for line in source.lines[:400] if not line.is_blank]
+    """The year of the document: in an opening line that names it, else in headings that all name the same year, else
+    where the text on internal control says when the plan is carried out."""
+    filled = [line for line in source.lines if not line.is_blank]
     for line in filled[:60]:
         low = line.text.lower()
         if ("riskanalys" in low or _PLAN.search(low) or "verksamhetsplan" in low) and len(low) < 160:
@@ -127,4 +109,16 @@ def _year(source: Source, lines: dict[str, list[int]]) -> int | None:
             if match:
                 lines["year"] = [line.number]
                 return int(match.group(1))
-    return None
+    return _agreed(filled, _TITLE_YEAR, MOST_TITLE, lines) or _agreed(filled, _CARRIED_OUT, MOST_SENTENCE, lines)
+
+
+def _agreed(filled: Sequence[Line], pattern: re.Pattern[str], most: int, lines: dict[str, list[int]]) -> int | None:
+    """The year that every line of this kind names; None when there is none or they disagree."""
+    found = [
+        (line, match) for line in filled if len(line.text) <= most and (match := pattern.search(line.text.lower()))
+    ]
+    years = {int(match.group("year")) for _, match in found}
+    if len(years) != 1:
+        return None
+    lines["year"] = [line.number for line, _ in found]
+    return years.pop()

@@ -7,21 +7,25 @@ from dataclasses import replace
 from ledfyr.engines.exchange.readers.cells import (
     handling,
     integer,
+    is_goal_heading,
     is_numbered,
+    is_scale_word,
     is_star,
     rating,
     sentences,
+    step,
     strip_bullet,
+    value_in,
 )
 from ledfyr.engines.exchange.readers.heads import Head
 from ledfyr.kernel.source import Line
 from ledfyr.kernel.text import squeeze
 
-from .columns import CONTEXT
+from .columns import CONTEXT, PLAN_COLUMNS
 from .drafts import Draft
 
 HIGHEST = 100  # no scale in use gives a larger product
-HIGHEST_STEP = 10
+LEAST_WORDS_OF_GOAL = 4
 MISSING = {"saknas", "–", "-"}
 
 
@@ -36,9 +40,7 @@ def read_line(line: Line, head: Head, page: int, numbered_goals: bool) -> Draft 
     if len(line.cells) == 1:
         return "outside_columns"
     if is_group(line, head):
-        draft = _draft(line, page)
-        draft.own["area_goal"] = strip_bullet(line.cells[0])
-        return draft
+        return _group(line, head, page)
     line = replace(line, cells=tuple("" if cell.lower() in MISSING else cell for cell in line.cells))
     if _fits(line.cells, head):
         return _by_position(line, head, page)
@@ -47,17 +49,33 @@ def read_line(line: Line, head: Head, page: int, numbered_goals: bool) -> Draft 
 
 def is_group(line: Line, head: Head) -> bool:
     """A row across a table without a goal column: the goal of the rows below."""
-    alone = bool(line.cells[0]) and not any(line.cells[1:])
-    return alone and not head.has("area_goal") and not _is_marked(line.cells[0])
+    cell = line.cells[0]
+    alone = bool(cell) and not any(line.cells[1:])
+    if not alone or head.has("area_goal") or _is_marked(cell):
+        return False
+    # Where the events stand first, a long text alone is an event without its rating.
+    return head.at("event") != 0 or is_goal_heading(cell) or len(cell.split()) < LEAST_WORDS_OF_GOAL
 
 
-def _step(text: str) -> int | None:
-    """A rating cell: '3. Möjlig' or a plain step."""
-    step = rating(text)
-    if step is None:
-        number = integer(text)
-        step = number if number is not None and 1 <= number <= HIGHEST_STEP else None
-    return step
+def _group(line: Line, head: Head, page: int) -> Draft:
+    """The goal of the rows below; a word or two in a table that names no process are rather an area of work."""
+    draft = _draft(line, page)
+    text = strip_bullet(line.cells[0])
+    short = len(text.split()) < LEAST_WORDS_OF_GOAL and not is_goal_heading(text)
+    name = "process" if short and not head.has("process") else "area_goal"
+    draft.own[name] = text
+    if short:
+        draft.doubt("group_heading", name, text)
+    return draft
+
+
+def looks_like_row(line: Line, head: Head) -> bool:
+    """True when the event's cell holds text and the cells under the rating or the value hold numbers."""
+    names = dict(zip(head.fields, line.cells, strict=False))
+    wanted = [name for name in ("likelihood", "consequence", "value") if head.has(name)]
+    numbers = sum(1 for name in wanted if step(names.get(name, ""), HIGHEST) is not None)
+    event = names.get("event", "")
+    return bool(event) and not _is_marked(event) and numbers >= min(2, max(1, len(wanted)))
 
 
 def _fits(cells: tuple[str, ...], head: Head) -> bool:
@@ -70,7 +88,7 @@ def _fits(cells: tuple[str, ...], head: Head) -> bool:
             return False
         if name == "nr" and integer(cell) is None:
             return False
-        if name in {"likelihood", "consequence"} and _step(cell) is None:
+        if name in {"likelihood", "consequence"} and step(cell) is None and not is_scale_word(cell):
             return False
         if name == "value" and (rating(cell) is not None or is_star(cell) or len(cell) > 40):
             return False
@@ -94,6 +112,9 @@ def _draft(line: Line, page: int) -> Draft:
 
 def _by_position(line: Line, head: Head, page: int) -> Draft:
     draft = _draft(line, page)
+    control = head.at("control_activity")
+    # The plan takes the line's controls, and with them who, how and when.
+    controlled = control is not None and control < len(line.cells) and bool(line.cells[control])
     for name, cell in zip(head.fields, line.cells, strict=False):
         if not cell:
             continue
@@ -102,7 +123,12 @@ def _by_position(line: Line, head: Head, page: int) -> Draft:
         elif name == "event":
             draft.event = strip_bullet(cell)
         elif name in {"likelihood", "consequence"}:
-            setattr(draft, name, _step(cell))
+            setattr(draft, name, step(cell))
+            if step(cell) is None:
+                draft.worded[name] = squeeze(cell)
+        elif name in PLAN_COLUMNS:
+            if not controlled:
+                draft.doubt("unplaced_cell", "", cell)
         elif name == "":
             draft.doubt("unplaced_cell", "", cell)
         else:
@@ -116,9 +142,10 @@ def _put(draft: Draft, name: str, cell: str) -> None:
         draft.nr = integer(cell)
     elif name == "value":
         number = integer(cell)
-        draft.value = number if number is not None and number <= HIGHEST else None
-        if draft.value is None:
+        draft.value = value_in(cell, HIGHEST)
+        if number is None or draft.value is None:
             draft.value_printed = squeeze(cell)
+        if draft.value is None:
             draft.doubt("value_not_a_number", "value", cell)
     elif name == "handling":
         draft.handling_printed = squeeze(cell)
@@ -191,7 +218,8 @@ def _place_right(draft: Draft, right: dict[int, str], head: Head, shift: int) ->
     if len(steps) == 1 and head.at("consequence") is not None and steps[0] - shift >= (head.at("consequence") or 0):
         draft.consequence = rating(right.pop(steps[0]))
     else:
-        for name, at in zip(("likelihood", "consequence"), steps, strict=False):
+        order = sorted(("likelihood", "consequence"), key=lambda name: -1 if (at := head.at(name)) is None else at)
+        for name, at in zip(order, steps, strict=False):
             setattr(draft, name, rating(right.pop(at)))
     for at, cell in sorted(right.items()):
         name = head.fields[at - shift] if 0 <= at - shift < len(head.fields) else ""
