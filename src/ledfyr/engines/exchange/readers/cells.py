@@ -22,6 +22,7 @@ _LOOSE_SCALE = re.compile(
 )
 _INTEGER = re.compile(r"\d{1,4}\.?")
 _VERBS = {"ska", "skall", "som", "är", "kan", "har", "görs", "sker", "måste", "bör", "får", "tas", "inte", "att"}
+_DECIMAL = re.compile(r"\d{1,3}[.,]\d+")
 _DIGITS = re.compile(r"\d+")
 _GOAL = re.compile(r"(?:[a-zåäö]+-?)?mål(?:\s+[\d.]+)?\s*[:–-]\s*\S|mål\s+\d", re.IGNORECASE)
 # Chapters that are about the document itself, not about what the municipality wants.
@@ -73,13 +74,15 @@ def has_bullet(text: str) -> bool:
 
 def integer(text: str) -> int | None:
     """A cell that is nothing but a whole number (a closing full stop is allowed), else None."""
+    if text[:1].isalpha():
+        return None
     text = squeeze(text)
     return int(text.rstrip(".")) if _INTEGER.fullmatch(text) else None
 
 
 def rating(text: str) -> int | None:
     """The step of a rating cell such as '3. Möjlig' or '3.Möjlig', else None. A plain number is no rating by itself."""
-    match = _RATING.fullmatch(squeeze(text))
+    match = None if text[:1].isalpha() else _RATING.fullmatch(squeeze(text))
     return int(match.group(1)) if match else None
 
 
@@ -89,6 +92,11 @@ def step(text: str, highest: int = 10) -> int | None:
     if found is None and len(text) <= 40 and len(numbers := _DIGITS.findall(text)) == 1:
         found = int(numbers[0]) if len(fold(text).split()) <= 5 else None
     return found if found is not None and 1 <= found <= highest else None
+
+
+def is_decimal(text: str) -> bool:
+    """True for a number with decimals, which is no step of a scale."""
+    return bool(_DECIMAL.fullmatch(squeeze(text)))
 
 
 def is_scale_word(text: str) -> bool:

@@ -13,12 +13,16 @@ from ledfyr.engines.exchange.readers import MAX_BYTES, UnreadableFile, describe_
 from ledfyr.engines.exchange.readers.cells import (
     handling,
     integer,
+    is_goal_heading,
     is_numbered,
     is_star,
     rating,
     sentences,
+    step,
     strip_bullet,
+    value_in,
 )
+from ledfyr.engines.exchange.readers.heads import label_field
 from ledfyr.engines.exchange.readers.limits import MAX_RATIO, RATIO_FROM
 
 
@@ -134,6 +138,77 @@ def test_a_pdf_with_ruled_tables_and_pages():
     ]
     assert found.count(("Nr", "Risk", "RV")) == len({line.part for line in source.lines if len(line.cells) == 3}) >= 2
     assert found[-1] == ("Slut",)
+
+
+def test_two_tables_of_other_columns_on_one_page_are_kept_apart():
+    typst = pytest.importorskip("typst")
+    page = (
+        b"#table(columns: (1fr, 1fr, 1fr), [Nr], [Risk], [RV], [1], [Nycklar saknas], [9])\nPlanen\n"
+        b"#table(columns: (1fr, 3fr), [Risk], [Kontroll], [Nycklar saknas], [Stickprov i maj])\n"
+    )
+    source = read_source(typst.compile(page), "r.pdf")
+    assert [line.cells for line in source.lines if not line.is_blank] == [
+        ("Nr", "Risk", "RV"),
+        ("1", "Nycklar saknas", "9"),
+        ("Planen",),
+        ("Risk", "Kontroll"),
+        ("Nycklar saknas", "Stickprov i maj"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [
+        ("Sannolikhet (1-4)", "likelihood"),
+        ("SANNOLIKHET", "likelihood"),
+        ("Risk/händelse", "event"),
+        ("Sannolikhet att det händer", "likelihood"),
+        ("Sanolikhet", "likelihood"),
+        ("likelihood", "likelihood"),
+        ("Risk för att posten kommer bort", ""),
+        ("Något annat", ""),
+    ],
+)
+def test_a_label_is_known_by_its_own_words_its_opening_or_a_likely_misspelling(label, name):
+    assert label_field(label, {"likelihood": ("sannolikhet",), "event": ("risk", "händelse")}) == name
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        ("3", 3),
+        ("3. Möjlig", 3),
+        ("3 - Möjlig", 3),
+        ("Möjlig (3)", 3),
+        ("Möjlig", None),
+        ("3 av 4", None),
+        ("12", None),
+    ],
+)
+def test_a_step_of_the_scale_however_it_is_written(cell, found):
+    assert step(cell) == found
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"), [("12", 12), ("Hög (12)", 12), ("3 x 4 = 12", 12), ("3 x 4", None), ("Hög", None), ("400", None)]
+)
+def test_a_value_however_it_is_written(cell, found):
+    assert value_in(cell) == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "is_goal"),
+    [
+        ("Mål 2: Granvik är tryggt", True),
+        ("Nämndmål: Granvik är tryggt", True),
+        ("1.1 I Granvik får barn plats", True),
+        ("3. Riskanalys", False),
+        ("4.2 Internkontrollplan för nämnden", False),
+        ("Målgruppen är barn", False),
+    ],
+)
+def test_a_heading_that_names_a_goal(heading, is_goal):
+    assert is_goal_heading(heading) is is_goal
 
 
 @pytest.mark.parametrize(

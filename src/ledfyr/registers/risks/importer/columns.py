@@ -152,3 +152,8 @@ def is_risk_head(fields: tuple[str, ...]) -> bool:
         # A plan may print the value too; only one that rates is an analysis as well.
         return "event" in fields and both
     return "event" in fields and (both or bool({"value", "handling"} & set(fields)))
+
+
+def holds_plan(fields: tuple[str, ...]) -> bool:
+    """True when a rated table is a control plan too: it says how or when its controls are done."""
+    return "control_activity" in fields and bool({"method", "timing", "occasion"} & set(fields))

@@ -7,6 +7,7 @@ from dataclasses import replace
 from ledfyr.engines.exchange.readers.cells import (
     handling,
     integer,
+    is_decimal,
     is_goal_heading,
     is_numbered,
     is_scale_word,
@@ -21,7 +22,7 @@ from ledfyr.engines.exchange.readers.heads import Head
 from ledfyr.kernel.source import Line
 from ledfyr.kernel.text import squeeze
 
-from .columns import CONTEXT, PLAN_COLUMNS
+from .columns import CONTEXT, PLAN_COLUMNS, holds_plan
 from .drafts import Draft
 
 HIGHEST = 100  # no scale in use gives a larger product
@@ -88,7 +89,7 @@ def _fits(cells: tuple[str, ...], head: Head) -> bool:
             return False
         if name == "nr" and integer(cell) is None:
             return False
-        if name in {"likelihood", "consequence"} and step(cell) is None and not is_scale_word(cell):
+        if name in {"likelihood", "consequence"} and step(cell) is None and not _is_unread_step(cell):
             return False
         if name == "value" and (rating(cell) is not None or is_star(cell) or len(cell) > 40):
             return False
@@ -101,9 +102,14 @@ def _fits(cells: tuple[str, ...], head: Head) -> bool:
     return context_only or (event is not None and event < len(cells) and bool(cells[event]))
 
 
+def _is_unread_step(cell: str) -> bool:
+    """A rating that names no step: in words alone, or with decimals."""
+    return is_scale_word(cell) or is_decimal(cell)
+
+
 def _is_marked(cell: str) -> bool:
     """A cell that can be no running text: a rating, a number, a star."""
-    return rating(cell) is not None or integer(cell) is not None or is_star(cell)
+    return rating(cell) is not None or integer(cell) is not None or is_star(cell) or is_decimal(cell)
 
 
 def _draft(line: Line, page: int) -> Draft:
@@ -112,9 +118,9 @@ def _draft(line: Line, page: int) -> Draft:
 
 def _by_position(line: Line, head: Head, page: int) -> Draft:
     draft = _draft(line, page)
-    control = head.at("control_activity")
+    control = head.at("control_activity") or 0
     # The plan takes the line's controls, and with them who, how and when.
-    controlled = control is not None and control < len(line.cells) and bool(line.cells[control])
+    controlled = holds_plan(head.fields) and any(line.cells[control : control + 1])
     for name, cell in zip(head.fields, line.cells, strict=False):
         if not cell:
             continue

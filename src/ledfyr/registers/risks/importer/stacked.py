@@ -6,15 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from ledfyr.engines.exchange.readers import cells as look
 from ledfyr.engines.exchange.readers.blocks import Block, BlockHead, blocks_of, find_block_heads, split_at_capital
-from ledfyr.engines.exchange.readers.cells import (
-    SCALE_WORDS,
-    handling,
-    is_numbered,
-    reads_as_sentence,
-    starts_lower,
-    strip_bullet,
-)
+from ledfyr.engines.exchange.readers.cells import SCALE_WORDS, handling, is_numbered, starts_lower, strip_bullet
 from ledfyr.engines.exchange.readers.heads import Head
 from ledfyr.kernel.rows import Place
 from ledfyr.kernel.source import Source
@@ -372,7 +366,7 @@ class _Unnumbered(_Reader):
 
     def _process_only(self, draft: Draft) -> None:
         for block in self.walk.waiting:
-            if reads_as_sentence(block.plain) and self._follows_measures(draft):
+            if look.reads_as_sentence(block.plain) and self._follows_measures(draft):
                 self.give_away(draft, strip_bullet(block.plain), block)
                 continue
             draft.own["process"] = strip_bullet(block.plain)

@@ -149,8 +149,8 @@ def _last_row(lines: tuple[Line, ...], head: Head, stop: int, sheets: bool) -> i
         filled = [cell for cell in line.cells if cell]
         near = all(lines[between].is_blank for between in range(last + 1, at))
         if (
-            _is_strong(line)
-            or looks_like_row(line, head)
+            looks_like_row(line, head)
+            or _is_strong(line)
             or (len(filled) > 1 and near and at - last <= 2)
             or (at == last + 1 and len(line.cells) > 1)
         ):
