@@ -10,7 +10,6 @@ import pytest
 from ledfyr.engines.exchange.readers import read_source
 from ledfyr.kernel.rows import Reading, Row
 from ledfyr.registers.internal_control.importer import read_control_plan
-from ledfyr.registers.risks.importer import read_risks
 
 
 def text_reading(text: str, earlier: dict[str, Reading] | None = None) -> Reading:
@@ -57,22 +56,6 @@ def test_who_how_and_when_belong_to_the_activity_wherever_their_columns_stand(or
         "occasion": "Delårsrapport",
     }
     assert (read.rows[0].values["owners"], read.rows[0].values["methods"]) == (["Enhetschef"], ["Stickprov"])
-
-
-BOTH = "Risk\tSannolikhet\tKonsekvens\tRiskvärde\tKontrollmoment\tMetod\tAnsvarig\n"
-
-
-def test_a_table_that_is_analysis_and_plan_in_one_gives_rows_to_both():
-    source = read_source(
-        f"{BOTH}Fakturor betalas sent\t3\t2\t6\tStatistik följs\tUttag\tEkonom\nFel pris\t1\t2\t2\t\t\t\n".encode(),
-        "granvik.txt",
-    )
-    found = read_risks(source, {})
-    assert [row.values["value"] for row in found.rows] == [6, 2]
-    plan = read_control_plan(source, {"risks": found})
-    assert [row.values["events"] for row in plan.rows] == [["Fakturor betalas sent"]]
-    assert activity(plan.rows[0]) == {"text": "Statistik följs", "method": "Uttag", "owner": "Ekonom"}
-    assert plan.loose == ()
 
 
 def test_controls_that_exist_already_make_an_analysis_no_plan():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from ledfyr.engines.exchange.readers.registers import exported_rows, exported_table
 from ledfyr.kernel.rows import Doubt, Place, Reading, Row
@@ -51,22 +50,7 @@ def infer_handling(risks: Reading, plan: Reading) -> Reading:
     numbers = {nr for row in plan.rows for nr in row.values.get("risk_nrs") or []}
     events = {fold(event): event for row in plan.rows for event in row.values.get("events") or []}
     rows = tuple(_with_handling(row, numbers, events) for row in risks.rows)
-    rows = _read_lost_marks(rows)
     return Reading(kind=risks.kind, rows=rows, loose=risks.loose, facts=risks.facts)
-
-
-def _read_lost_marks(rows: tuple[Row, ...]) -> tuple[Row, ...]:
-    """Cells whose mark the extraction lost mean the plan when most rows with such a cell stand in it and no other does.
-
-    The rest of them are then filled in too and stay marked: the document says that they are in a plan that lacks them.
-    """
-    lost = [row for row in rows if any(doubt.code == "glyph_lost" for doubt in row.doubts)]
-    listed = sum(row.values["handling"] == "plan" for row in lost)
-    elsewhere = any(row.values["handling"] == "plan" for row in rows if row not in lost)
-    if elsewhere or listed < 2 or 2 * listed <= len(lost):
-        return rows
-    filled = {id(row) for row in lost if row.values["handling"] is None}
-    return tuple(replace(row, values={**row.values, "handling": "plan"}) if id(row) in filled else row for row in rows)
 
 
 def _with_handling(row: Row, numbers: set[int], events: dict[str, str]) -> Row:

@@ -9,8 +9,8 @@ import openpyxl
 import pytest
 
 from ledfyr.engines.exchange.readers import read_source
-from ledfyr.kernel.rows import Doubt, Reading, Row
-from ledfyr.registers.risks.importer import infer_handling, read_risks
+from ledfyr.kernel.rows import Reading, Row
+from ledfyr.registers.risks.importer import read_risks
 
 RATED = ("event", "likelihood", "consequence", "value")
 
@@ -160,23 +160,6 @@ def test_a_long_text_alone_is_an_event_without_rating_and_no_heading():
     assert [row.values["event"] for row in read.rows][1] == "Nycklar lämnas ut till fel person"
     assert "missing_rating" in codes(read.rows[1])
     assert {row.values["area_goal"] for row in read.rows} == {None}
-
-
-def test_marks_that_were_lost_mean_the_plan_when_the_plan_lists_most_of_them():
-    keys = {"handling": None, "handling_printed": None, "doubts": ["glyph_lost"]}
-    rows = [
-        Row("risks", {"nr": nr, "event": f"Händelse {nr} inträffar"} | keys, doubts=(Doubt("glyph_lost", "handling"),))
-        for nr in (1, 2, 3)
-    ]
-    kept = Row(
-        "risks", {"nr": 4, "event": "Annat", "handling": "analysis_only", "handling_printed": "Nej", "doubts": []}
-    )
-    plan = Reading("control-plan", (Row("control-plan", {"risk_nrs": [1, 2], "events": []}),))
-    read = infer_handling(Reading("risks", (*rows, kept)), plan)
-    assert [row.values["handling"] for row in read.rows] == ["plan", "plan", "plan", "analysis_only"]
-    assert codes(read.rows[2]) == ["glyph_lost"]
-    few = Reading("control-plan", (Row("control-plan", {"risk_nrs": [1], "events": []}),))
-    assert infer_handling(Reading("risks", tuple(rows)), few).rows[2].values["handling"] is None
 
 
 # Lines end in a space, as an extraction leaves them, but not where a word is cut.
