@@ -147,7 +147,7 @@ def _system_sentence(error: OSError) -> str:
 def _database_sentence(error: Exception) -> str:
     from django.utils.translation import gettext as _
 
-    if "no such table" in str(error) or "does not exist" in str(error):
+    if any(words in str(error) for words in ("no such table", "does not exist", "unable to open database file")):
         return _("Databasen är inte klar att använda. Kör ledfyr init eller ledfyr demo först.")
     return _("Databasen svarar inte som den ska: %(why)s") % {"why": str(error).splitlines()[0]}
 

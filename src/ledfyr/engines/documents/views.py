@@ -113,7 +113,7 @@ def edit_text(request: HttpRequest, at: Page, document: str, key: str) -> HttpRe
         "prose": prose,
         "heading": _heading_above(tree.blocks, prose),
         "back": f"{reverse('documents:show', args=[at.scope.committee, at.scope.year, document])}#{key}",
-        "history": history_of("documents.text", key),
+        "history": history_of(at.scope, "documents.text", key),
         "may_write": POLICY.may_write(at.actor, at.scope),
         **draft,
     }

@@ -42,6 +42,7 @@ _WORDS: dict[str, Promise] = {
     "missing_process": gettext_lazy("Raden saknar process."),
     "missing_working_method": gettext_lazy("Raden saknar arbetssätt."),
     "process_differs": gettext_lazy("Processen är en annan i planen än i analysen."),
+    "group_heading": gettext_lazy("Rubriken över raderna har lästs som process."),
     "unplaced_cell": gettext_lazy("En cell gick inte att placera i någon kolumn."),
     "unreadable_cell": gettext_lazy("En cell gick inte att tyda."),
 }

@@ -83,7 +83,7 @@ def choose(
     """Remember what a person decided about one row: {'skip'}, {'confirmed'}, {'values': {...}}; {} takes it back."""
     POLICY.require_write(actor, scope)
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
-    if draft.state == ImportDraft.State.APPLIED:
+    if draft.state != ImportDraft.State.PREVIEW:
         raise AlreadyApplied()
     of_kind = dict(draft.choices.get(kind, {}))
     if choice:
@@ -113,7 +113,7 @@ def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> 
     """Take all of the draft in, or nothing. Raises AlreadyApplied, NotAllowed and the rooms' refusals."""
     POLICY.require_write(actor, scope)
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
-    if draft.state == ImportDraft.State.APPLIED:
+    if draft.state != ImportDraft.State.PREVIEW:
         raise AlreadyApplied()
     open_year(scope)
     source = read_source(bytes(draft.content), draft.file_name)
@@ -149,4 +149,7 @@ def undo_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
 def discard_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
     """Throw a draft away; what is taken in stays."""
     POLICY.require_write(actor, scope)
-    find_draft(actor, scope, key).delete()
+    draft = find_draft(actor, scope, key)
+    if draft.state != ImportDraft.State.PREVIEW:
+        raise AlreadyApplied()
+    draft.delete()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ledfyr.kernel.actor import Scope
 from ledfyr.platform.history.recording import entries_of, sentence_of
 
 
-def history_of(object_type: str, object_key: str) -> list[dict[str, Any]]:
+def history_of(scope: Scope, object_type: str, object_key: str) -> list[dict[str, Any]]:
     """[{text, actor, at, reason, changes}], newest first, as ui/partials/history.html wants them."""
     return [
         {"text": sentence_of(entry), "actor": entry.actor_name, "at": entry.at, "reason": entry.reason, "changes": []}
-        for entry in entries_of(object_type, object_key)
+        for entry in entries_of(scope, object_type, object_key)
     ]

@@ -64,14 +64,10 @@ def sentence_of(entry: ChangeEntry) -> str:
     return str(code.text) % {key: "" if value is None else value for key, value in entry.facts.items()}
 
 
-def entries_of(object_type: str, object_key: str, *, limit: int = 100) -> list[ChangeEntry]:
-    """The latest entries of one object, newest first."""
-    return list(ChangeEntry.objects.filter(object_type=object_type, object_key=object_key)[:limit])
-
-
-def latest_entry(scope: Scope) -> ChangeEntry | None:
-    """The newest entry of a committee's year, or None."""
-    return ChangeEntry.objects.filter(committee=scope.committee, year=scope.year).first()
+def entries_of(scope: Scope, object_type: str, object_key: str, *, limit: int = 100) -> list[ChangeEntry]:
+    """The latest entries of one object in a committee's year, newest first. Some keys are the same in every year."""
+    entries = ChangeEntry.objects.filter(committee=scope.committee, year=scope.year)
+    return list(entries.filter(object_type=object_type, object_key=object_key)[:limit])
 
 
 def stamp(scope: Scope) -> str:

@@ -25,6 +25,11 @@ def open_year(scope: Scope) -> PlanningYear:
     return year
 
 
+def lock_year(scope: Scope) -> PlanningYear:
+    """The committee's year, made if need be, and locked for this transaction: writers of whole registers take turns."""
+    return PlanningYear.objects.select_for_update().get(pk=open_year(scope).pk)
+
+
 def note_decision(scope: Scope, note: str) -> None:
     """Say in words when the year's plan was decided; '' makes it a draft again. Decisions as such come with matters."""
     year = find_year(scope)

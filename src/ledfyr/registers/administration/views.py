@@ -48,7 +48,7 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
         "floors_form": FloorsForm(initial=floors),
         "scale_form": ScaleForm(initial=shown),
         "units": _nested(tree(on=max(min(at.today, date(at.scope.year, 12, 31)), date(at.scope.year, 1, 1)))),
-        "history": history_of("setting", "risks.floors") + history_of("setting", "risks.scale"),
+        "history": history_of(at.scope, "setting", "risks.floors") + history_of(at.scope, "setting", "risks.scale"),
         "next_year": at.scope.year + 1,
         "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
         "may_write": POLICY.may_write(at.actor, at.scope),

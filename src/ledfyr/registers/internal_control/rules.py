@@ -102,7 +102,7 @@ def _best(event: str, plan_row: Row, rows: Sequence[Row]) -> Row | None:
     """The row most alike, those in the plan row's own process first; None when nothing is alike enough."""
     process = fold(plan_row.values.get("process"))
     scored = [
-        (likeness(event, row.values.get("event")), fold(row.values.get("process")) == process, -place, row)
+        (likeness(event, row.values.get("event"), SAME_EVENT), fold(row.values.get("process")) == process, -place, row)
         for place, row in enumerate(rows)
     ]
     alike = [entry for entry in scored if entry[0] >= SAME_EVENT]

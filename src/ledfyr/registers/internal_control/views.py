@@ -136,7 +136,7 @@ def _show_row(
         "methods": [str(label) for label in METHODS],
         "processes": processes_in(at.actor, at.scope),
         "doubts": [describe_doubt(Doubt(**doubt)) for doubt in found.doubts],
-        "history": history_of("internal_control.plan_row", str(found.pk)),
+        "history": history_of(at.scope, "internal_control.plan_row", str(found.pk)),
         "may_write": POLICY.may_write(at.actor, at.scope),
         "open_form": OPENS.get(request.GET.get("open", ""), ""),
         **bound,
@@ -305,7 +305,8 @@ def withdraw_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID)
 def event_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, Any]] | None:
     """What the plan says about an event, on the event's page."""
     rows = plan_rows_of_event(actor, scope, UUID(key))
-    shown = [_shown(one, scale_in(scope), {}) for one in rows]
+    scale = scale_in(scope)
+    shown = [_shown(one, scale, {}) for one in rows]
     return "internal_control/event_panel.html", {
         "plan_rows": shown,
         "event_key": key,
@@ -315,7 +316,8 @@ def event_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, An
 
 def start_card(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:
     """How the plan stands, on the start page."""
-    rows = [_shown(one, scale_in(scope), {}) for one in plan_rows_in(actor, scope)]
+    scale = scale_in(scope)
+    rows = [_shown(one, scale, {}) for one in plan_rows_in(actor, scope)]
     starred = starred_without_row(actor, scope)
     findings = open_findings(actor, scope, timezone.localdate())
     return "internal_control/start_card.html", {

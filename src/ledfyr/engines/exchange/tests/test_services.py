@@ -127,10 +127,13 @@ def test_an_import_is_not_taken_back_over_later_changes() -> None:
         ask(services.undo_draft, first)
 
 
-def test_throwing_a_draft_away_leaves_what_is_taken_in() -> None:
-    ask(services.discard_draft, applied(uploaded()))
+def test_what_is_taken_in_keeps_its_report_and_its_undo() -> None:
+    with pytest.raises(services.AlreadyApplied):
+        ask(services.discard_draft, applied(uploaded()))
 
-    assert (ImportDraft.objects.count(), len(register())) == (0, 2)
+    assert (ImportDraft.objects.count(), len(register())) == (1, 2)
+    ask(services.discard_draft, uploaded())
+    assert ImportDraft.objects.count() == 1
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from ledfyr.platform.history.recording import (
     Change,
     declare_codes,
     entries_of,
-    latest_entry,
     record,
     sentence_of,
     stamp,
@@ -72,17 +71,8 @@ def test_an_objects_entries_come_newest_first_and_no_others() -> None:
     paint("2", colour=("vit", "grå"))
     paint("1", colour=("röd", "blå"))
 
-    assert [entry.changes["colour"][1] for entry in entries_of("thing", "1")] == ["blå", "röd"]
-    assert [entry.changes["colour"][1] for entry in entries_of("thing", "1", limit=1)] == ["blå"]
-
-
-def test_the_latest_entry_is_that_of_the_committees_year() -> None:
-    paint("1")
-    paint("2", Scope("kultur", 2026))
-    paint("3", Scope("idrott", 2027))
-
-    assert latest_entry(SCOPE).object_key == "1"
-    assert latest_entry(Scope("kultur", 2020)) is None
+    assert [entry.changes["colour"][1] for entry in entries_of(SCOPE, "thing", "1")] == ["blå", "röd"]
+    assert [entry.changes["colour"][1] for entry in entries_of(SCOPE, "thing", "1", limit=1)] == ["blå"]
 
 
 def test_the_stamp_moves_with_every_entry_also_one_that_comes_in_late() -> None:

@@ -13,7 +13,7 @@ from ledfyr.kernel.text import fold
 
 _DEMAND = re.compile(r"(framgå|innehåll|redovisa|visa|omfatta)")
 _PLAN = re.compile(r"intern\w*[\s-]*kontroll[\s-]*plan|\bikp\b")
-# In this order: 'metoder för kontroll av de systematiska kontrollerna' is a method, not a systematic control.
+# In this order: a method of testing the systematic controls is a method, not a systematic control.
 _FIELDS = (
     ("method", re.compile(r"\bmetod")),
     ("control_owner", re.compile(r"ansvarig|ansvar för")),

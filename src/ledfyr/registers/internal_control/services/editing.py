@@ -14,6 +14,7 @@ from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import search_text, squeeze
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.years import lock_year
 from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import ensure_processes, find_row, handle_event, rows_in
 
@@ -79,6 +80,7 @@ def include_event(*, actor: Actor, scope: Scope, event: UUID | str) -> PlanRow:
     An event that has a row already keeps it. Raises NotFound, NotAllowed.
     """
     POLICY.require_write(actor, scope)
+    lock_year(scope)
     analysed = find_row(actor, scope, event)
     if analysed.handling != "plan":
         handle_event(

@@ -17,7 +17,7 @@ from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, search_text, squeeze
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
-from ledfyr.platform.planning.years import open_year
+from ledfyr.platform.planning.years import lock_year
 from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
 from ledfyr.registers.risks.public import ensure_processes, rows_in
 
@@ -54,7 +54,7 @@ def plan_intake(actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
 def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """Take the rows in: create and update, never delete. Returns what was done. Raises NotAllowed."""
     POLICY.require_write(actor, scope)
-    open_year(scope)
+    lock_year(scope)
     living = list(plan_rows_in(actor, scope).select_for_update(of=("self",)))
     matches = _match(living, rows, scope, _numbers(actor, scope))
     plan = _as_plan(matches, living, scope)

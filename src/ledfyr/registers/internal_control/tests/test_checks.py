@@ -181,7 +181,7 @@ def test_words_of_control(text, named):
 @pytest.mark.parametrize(
     ("label", "field"),
     [
-        ("Metoder för kontroll av de systematiska kontrollerna", "method"),
+        ("Metod att pröva varje systematisk kontroll", "method"),
         ("control_owner", "owner"),
         ("Arbetsätt", "working_method"),
         ("Systematiska kontroller", "systematic_control"),

@@ -15,7 +15,7 @@ Pairs = dict[tuple[str, str], tuple[Process | None, WorkingMethod | None]]
 
 
 def analysis_in(scope: Scope) -> Analysis:
-    """The committee's own analysis of the year, made if need be."""
+    """The committee's own analysis of the year, made if need be, and locked: one at a time gives out numbers."""
     open_year(scope)
     analysis, _made = Analysis.objects.get_or_create(
         committee=committee_by_slug(scope.committee),
@@ -24,7 +24,7 @@ def analysis_in(scope: Scope) -> Analysis:
         level=Analysis.Level.COMMITTEE,
         unit=None,
     )
-    return analysis
+    return Analysis.objects.select_for_update().get(pk=analysis.pk)
 
 
 def ensure_processes(scope: Scope, pairs: Iterable[tuple[str | None, str | None]]) -> Pairs:

@@ -47,13 +47,16 @@ class EmptyText(DomainError):
     code = "risks.empty_text"
 
 
-def lock_row(scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
-    """The row, locked for this transaction. Conflict when it changed since ``version`` was read."""
+def lock_row(scope: Scope, key: UUID | str, version: int | None, *, withdrawn: bool = False) -> AnalysisRow:
+    """The row, locked for this transaction; a withdrawn one only when asked for.
+
+    Raises NotFound, and Conflict when it changed since ``version`` was read.
+    """
     rows = AnalysisRow.objects.select_for_update(of=("self",)).filter(
         analysis__committee__slug=scope.committee, analysis__year=scope.year
     )
     row = rows.select_related("analysis", "area_goal", "process", "working_method").filter(pk=key).first()
-    if row is None:
+    if row is None or (row.is_withdrawn and not withdrawn):
         raise NotFound("risks.no_event", key=str(key))
     if version is not None and row.version != version:
         raise Conflict(version=row.version, key=str(key), theirs=_as_it_stands(row))
@@ -140,6 +143,7 @@ def describe_event(
 ) -> AnalysisRow:
     """Word the event anew or give it its number. Raises EmptyText, NumberTaken, Conflict, NotAllowed."""
     POLICY.require_write(actor, scope)
+    analysis_in(scope)
     row = lock_row(scope, key, version)
     if not squeeze(text):
         raise EmptyText()
@@ -294,7 +298,7 @@ def withdraw_event(
 ) -> AnalysisRow:
     """Take the event out of the analysis. Its number stays taken this year (R-IC-6); restore_event brings it back."""
     POLICY.require_write(actor, scope)
-    row = lock_row(scope, key, version)
+    row = lock_row(scope, key, version, withdrawn=True)
     if not row.is_withdrawn:
         row.is_withdrawn = True
         save_row(row)
@@ -306,7 +310,7 @@ def withdraw_event(
 def restore_event(*, actor: Actor, scope: Scope, key: UUID | str) -> AnalysisRow:
     """Bring a withdrawn event back as it was. Raises StandsAlready, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
-    row = lock_row(scope, key, None)
+    row = lock_row(scope, key, None, withdrawn=True)
     if row.is_withdrawn:
         standing = AnalysisRow.objects.filter(analysis=row.analysis, thread=row.thread_id, is_withdrawn=False).first()
         if standing is not None:

@@ -102,7 +102,7 @@ def _show(
         "measures": [_shown_measure(m, at.today, bound.get("changed_measure")) for m in row.measures.all()],
         "findings": findings,
         "panels": list(panels_on("risks.event", at.actor, at.scope, str(row.pk))),
-        "history": history_of("risks.event", str(row.pk)),
+        "history": history_of(at.scope, "risks.event", str(row.pk)),
         "processes": processes_in(at.actor, at.scope),
         "may_write": POLICY.may_write(at.actor, at.scope),
         "can_edit": POLICY.may_write(at.actor, at.scope) and not row.is_withdrawn,

@@ -51,7 +51,11 @@ class Command(Base):
 
 def _password(from_input: bool) -> tuple[str, bool]:
     if from_input:
-        return sys.stdin.readline().rstrip("\n"), False
+        given = sys.stdin.readline().rstrip("\n")
+        if not given:
+            why = _("Lösenordet är tomt. Skriv ett lösenord, eller utelämna --password-stdin.")
+            raise CommandError(why, returncode=2)
+        return given, False
     if sys.stdin.isatty():
         typed = getpass.getpass(_("Lösenord (tomt = gör ett åt mig): "))
         if typed:
