@@ -7,8 +7,7 @@ import io
 
 from ledfyr.kernel.source import Line
 
-from .limits import MAX_CELLS
-from .refusals import UnreadableFile
+from .limits import MAX_CELLS, Refused
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 # A text holds tabs, line ends and form feeds, hardly any other control character.
@@ -23,7 +22,7 @@ def decode(data: bytes, name: str, form: str) -> str:
             try:
                 return _checked(data[len(mark) :].decode(charset), name, form)
             except UnicodeDecodeError as error:
-                raise UnreadableFile("exchange.binary_as_text", file=name, format=form, line=1) from error
+                raise Refused("exchange.binary_as_text", file=name, format=form, line=1) from error
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -37,16 +36,19 @@ def _checked(text: str, name: str, form: str) -> str:
     strange = sum(text.count(mark) for mark in _CONTROL)
     if "\x00" in text or strange > max(4, len(text) // 200):
         first = min(text.find(mark) for mark in _CONTROL if mark in text)
-        raise UnreadableFile("exchange.binary_as_text", file=name, format=form, line=text.count("\n", 0, first) + 1)
+        raise Refused("exchange.binary_as_text", file=name, format=form, line=text.count("\n", 0, first) + 1)
     if not text.strip():
-        raise UnreadableFile("exchange.file_empty", file=name, format=form)
+        raise Refused("exchange.file_empty", file=name, format=form)
     return text
 
 
 def read_text(data: bytes, name: str) -> list[Line]:
     """Lines of a TXT file, blank ones too; cells divided at tabs. A form feed starts a new page, named in ``part``."""
-    lines, page, paged = [], 1, b"\f" in data
+    lines, count, page, paged = [], 0, 1, b"\f" in data
     for number, raw in enumerate(decode(data, name, "txt").split("\n"), start=1):
+        count += raw.count("\t") + 1
+        if count > MAX_CELLS:
+            raise Refused("exchange.too_many_cells", file=name, limit=MAX_CELLS, part=name, line=number)
         page += raw.count("\f")
         cells = tuple(cell.strip() for cell in raw.split("\t"))
         lines.append(Line(number=number, cells=cells, part=str(page) if paged else "", raw=raw))
@@ -64,11 +66,11 @@ def read_csv(data: bytes, name: str) -> list[Line]:
         for record in records:
             cells += len(record)
             if cells > MAX_CELLS:
-                raise UnreadableFile("exchange.too_many_cells", file=name, limit=MAX_CELLS, part=name, line=start)
+                raise Refused("exchange.too_many_cells", file=name, limit=MAX_CELLS, part=name, line=start)
             lines.append(Line(number=start, cells=tuple(cell.strip() for cell in record)))
             start = records.line_num + 1
     except csv.Error as error:
-        raise UnreadableFile("exchange.broken_file", file=name, format="CSV", line=start) from error
+        raise Refused("exchange.broken_file", file=name, format="CSV", line=start) from error
     return lines
 
 

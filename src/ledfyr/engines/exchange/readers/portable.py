@@ -10,8 +10,7 @@ from typing import Any
 
 from ledfyr.kernel.source import Line
 
-from .limits import MAX_CELLS
-from .refusals import UnreadableFile
+from .limits import MAX_CELLS, Refused
 
 MAX_PAGES = 1500
 _WORD_BREAK = re.compile(r"(?<=[a-zåäöé])[-\u00ad\u2010]\n(?=[a-zåäöé])")
@@ -31,21 +30,23 @@ def read_pdf(data: bytes, name: str) -> list[Line]:
     try:
         with pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > MAX_PAGES:
-                raise UnreadableFile("exchange.too_many_cells", file=name, limit=MAX_CELLS, part="", line=MAX_PAGES)
+                raise Refused("exchange.too_many_cells", file=name, limit=MAX_CELLS, part="", line=MAX_PAGES)
             for page in document.pages:
                 rows += [(cells, str(page.page_number)) for cells in _page(page)]
                 page.close()
-    except UnreadableFile:
+    except (Refused, MemoryError):
         raise
     except PDFPasswordIncorrect as error:
-        raise UnreadableFile("exchange.encrypted_file", file=name, format="PDF") from error
+        raise Refused("exchange.encrypted_file", file=name, format="PDF") from error
     except Exception as error:
         # pdfminer raises anything on a broken file, wrapped by pdfplumber; both mean the same to a person.
+        if isinstance(error.__context__, MemoryError):
+            raise error.__context__ from error
         locked = "PDFPasswordIncorrect" in repr(error) or isinstance(error.__context__, PDFPasswordIncorrect)
         code = "exchange.encrypted_file" if locked else "exchange.broken_file"
-        raise UnreadableFile(code, file=name, format="PDF") from error
+        raise Refused(code, file=name, format="PDF") from error
     if not any(any(cells) for cells, _ in rows):
-        raise UnreadableFile("exchange.no_text", file=name, format="PDF")
+        raise Refused("exchange.no_text", file=name, format="PDF")
     return [Line(number=number, cells=cells, part=part) for number, (cells, part) in enumerate(rows, start=1)]
 
 

@@ -11,7 +11,7 @@ class UnreadableFile(DomainError):
     """Cannot be read. Facts: ``file``, ``format``; where known ``line``, ``part`` (sheet, inner file), ``limit``.
 
     Codes: exchange.file_empty, .file_too_large, .unknown_format, .binary_as_text, .broken_file, .encrypted_file,
-    .archive_too_large, .unsafe_xml, .too_many_cells, .no_text.
+    .archive_too_large, .unsafe_xml, .too_many_cells, .too_heavy_file, .no_text.
     """
 
     code = "exchange.unreadable_file"
@@ -52,6 +52,9 @@ def _sentence(code: str) -> str:
         "exchange.too_many_cells": gettext(
             "Filen %(file)s har fler än %(limit)s celler vid %(part)s rad %(line)s; "
             "dela upp den och läs in delarna var för sig."
+        ),
+        "exchange.too_heavy_file": gettext(
+            "Filen %(file)s är för tung att läsa; dela upp den eller spara den som CSV och läs in den igen."
         ),
         "exchange.no_text": gettext(
             "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; "

@@ -8,13 +8,11 @@ from typing import Any
 
 from ledfyr.kernel.source import Line
 
-from .limits import MAX_CELLS, check_archive
-from .refusals import UnreadableFile
+from .limits import MAX_CELLS, Refused
 
 
 def read_workbook(data: bytes, name: str) -> list[Line]:
-    """Rows of all sheets in order; ``number`` is the sheet's row, ``part`` the sheet."""
-    check_archive(data, name, "xlsx", "xl/workbook.xml")
+    """Rows of all sheets in order; ``number`` is the sheet's row, ``part`` the sheet. The archive is checked."""
     import python_calamine
 
     lines: list[Line] = []
@@ -26,23 +24,21 @@ def read_workbook(data: bytes, name: str) -> list[Line]:
             height, width = sheet.total_height, sheet.total_width
             cells += height * width
             if cells > MAX_CELLS:
-                raise UnreadableFile(
-                    "exchange.too_many_cells", file=name, limit=MAX_CELLS, part=sheet_name, line=height
-                )
+                raise Refused("exchange.too_many_cells", file=name, limit=MAX_CELLS, part=sheet_name, line=height)
             rows = sheet.to_python(skip_empty_area=False)
             lines += [
                 Line(number=number, cells=tuple(_words(value) for value in row), part=sheet_name)
                 for number, row in enumerate(rows, start=1)
             ]
-    except UnreadableFile:
+    except Refused:
         raise
     except BaseException as error:
         # The library is native and may panic on a broken file; a panic is no ordinary Exception.
         if isinstance(error, KeyboardInterrupt | SystemExit | MemoryError):
             raise
-        raise UnreadableFile("exchange.broken_file", file=name, format="XLSX") from error
+        raise Refused("exchange.broken_file", file=name, format="XLSX") from error
     if all(line.is_blank for line in lines):
-        raise UnreadableFile("exchange.file_empty", file=name, format="xlsx")
+        raise Refused("exchange.file_empty", file=name, format="xlsx")
     return lines
 
 
