@@ -15,6 +15,7 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.register import ExportColumn, Exporter
 from ledfyr.kernel.rows import Row
+from ledfyr.kernel.source import Line, Source
 
 SCOPE, ACTOR = Scope("kultur", 2027), Actor("Controller", frozenset({"controller"}))
 COLUMNS = (
@@ -51,7 +52,7 @@ TRICKY: list[dict[str, Any]] = [
     {"nr": 5, "things": ["a ; b", "c"]},
     {"nr": 6, "things": ["a\nb", "c"]},
     {"nr": 7, "things": ["7", "x, y"]},
-    {"nr": 8, "objects": [{"text": "=1", "list": ["å"]}, {}]},
+    {"nr": 8, "objects": [{"text": "=1", "when": "å"}, {}]},
 ]
 
 
@@ -146,3 +147,33 @@ def test_an_unknown_form_is_refused() -> None:
 def test_nobody_exports_without_a_role() -> None:
     with pytest.raises(NotAllowed):
         export(actor=Actor("Okänd"), scope=SCOPE, kind="risks", form="json")
+
+
+@pytest.mark.parametrize(
+    ("key", "cell"),
+    [
+        ("nr", "0"),
+        ("nr", "1000000"),
+        ("nr", "-1"),
+        ("nr", "9" * 5000),
+        ("count", "32768"),
+        ("text", "a\0b"),
+        ("text", "a\ud800b"),
+        ("things", '[{"a": 1}]'),
+        ("things", "[1.5]"),
+        ("things", '["a\\u0000"]'),
+        ("things", "x" * 4001),
+        ("things", "[" * 100_000),
+        ("objects", '{"a": "b"}'),
+        ("objects", '["a"]'),
+        ("objects", '[{"a": ["b"]}]'),
+        ("objects", '[{"a": "\\ud800"}]'),
+        ("objects", "[" * 100_000),
+    ],
+)
+def test_a_cell_that_no_register_could_keep_is_unreadable(key: str, cell: str) -> None:
+    columns: Columns = READ | {"count": ("Antal", "number")}
+    source = Source(name="saker.csv", format="csv", lines=(Line(1, (key,)), Line(2, (cell,))))
+    ((_line, values, wrong),) = exported_rows(source, columns, 0, {0: key})
+    assert wrong == [key]
+    assert values[key] in (None, [])
