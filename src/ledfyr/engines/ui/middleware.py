@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
@@ -22,6 +24,14 @@ class DomainErrorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, given: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Called by Django before a view runs. No person types a NUL, and a database may refuse to keep one."""
+        if _has_nul(request, given):
+            return render(request, "ui/bad_request.html", status=400)
+        return None
+
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Called by Django when a view raises."""
         if not isinstance(error, DomainError):
@@ -36,8 +46,21 @@ class DomainErrorMiddleware:
             return render(request, "409.html", context, status=409)
         if request.method == "POST":
             messages.error(request, text)
-            return redirect(request.headers.get("referer") or "/")
+            return redirect(_came_from(request))
         return render(request, "404.html", {"sentence": text}, status=404)
+
+
+def _has_nul(request: HttpRequest, given: dict[str, Any]) -> bool:
+    """True when a name or a value of the address or of what was posted holds a NUL."""
+    texts = [text for sent in (request.GET, request.POST) for name, values in sent.lists() for text in (name, *values)]
+    return any("\0" in text for text in (*texts, *map(str, given.values())))
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page the person came from, when it is one of ours; else the start page."""
+    referer = request.headers.get("referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    return referer if ours else "/"
 
 
 def _posted(request: HttpRequest) -> list[tuple[str, str]]:

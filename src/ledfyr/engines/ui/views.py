@@ -24,6 +24,7 @@ from ledfyr.platform.organisation.selectors import committees
 from ledfyr.platform.planning.years import years_of
 
 from . import guide
+from .numbers import small_int
 from .opening import may_open, open_first_year
 from .page import Page, actor_of, page
 from .rooms import start_cards, todo_cards
@@ -47,7 +48,7 @@ def _empty_start(request: HttpRequest) -> HttpResponse:
     actor, error = actor_of(request), ""
     chosen, wanted = request.POST.get("committee", ""), request.POST.get("year", "")
     if request.method == "POST":
-        scope = Scope(chosen, int(wanted) if wanted.isdecimal() else 0)
+        scope = Scope(chosen, small_int(wanted, 9999) or 0)
         try:
             open_first_year(actor=actor, scope=scope)
         except NotAllowed:
@@ -99,8 +100,8 @@ def switch(request: HttpRequest) -> HttpResponse:
     years = years_of(committee)
     if not years:
         return redirect("ui:start")
-    year = int(wanted) if wanted.isdecimal() and int(wanted) in years else years[0]
-    return redirect("ui:overview", committee, year)
+    year = small_int(wanted, 9999)
+    return redirect("ui:overview", committee, year if year in years else years[0])
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

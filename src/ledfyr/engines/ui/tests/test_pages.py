@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from ledfyr.engines.ui.middleware import DomainErrorMiddleware
+from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.tests.pages import SCOPE, WHERE, analysis, check_reading, found, take_in
+from ledfyr.kernel.errors import DomainError
 from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.services import found_municipality
 from ledfyr.platform.planning.years import years_of
@@ -127,3 +132,44 @@ def test_an_installation_without_committees_says_how_to_begin() -> None:
     client = Client()
     client.force_login(person)
     assert "ledfyr init" in client.get(reverse("ui:start")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("7", 7), (" 007 ", 7), ("0", 0), ("99", 99), ("100", None), ("", None), ("-1", None), ("٣", None), ("1.0", None)],
+)
+def test_a_small_number_is_digits_and_no_more_than_it_may_be(text: str, number: int | None) -> None:
+    assert small_int(text, 99) == number
+    assert small_int("9" * 5000, 99) is None
+
+
+def test_a_nul_is_refused_before_any_view(clients: dict[str, Client]) -> None:
+    client = clients["controller"]
+    wrong = client.get(reverse("ui:overview", args=WHERE), {"q": "a\0b"})
+    assert (wrong.status_code, "inte kan sparas" in wrong.content.decode()) == (400, True)
+    assert client.post(reverse("ui:sign_in"), {"username": "a\0b", "password": "x"}).status_code == 400
+    assert clients[""].post(reverse("ui:sign_in"), {"user\0name": "ab"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("referer", "target"),
+    [
+        ("http://testserver/hamn/", "http://testserver/hamn/"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_refusal_never_leads_to_another_site(referer: str, target: str) -> None:
+    request = RequestFactory().post("/", headers={"referer": referer})
+    request._messages = CookieStorage(request)  # type: ignore[attr-defined]
+    refusal = DomainError()
+    answer = DomainErrorMiddleware(lambda _request: HttpResponse()).process_exception(request, refusal)
+    assert answer is not None
+    assert answer.headers["Location"] == target
+
+
+def test_a_year_of_too_many_digits_is_no_year(clients: dict[str, Client]) -> None:
+    sent = clients["reader"].get(reverse("ui:switch"), {"committee": SCOPE.committee, "year": "9" * 5000})
+    assert sent.headers["Location"] == reverse("ui:overview", args=WHERE)
