@@ -8,7 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ledfyr.engines.ui.numbers import small_int
 from ledfyr.kernel.register import ExportColumn
+
+from .readers.cells import handling
+from .readers.registers import most_of
 
 NOT_EDITED = {"doubts", "value_printed", "handling_printed"}
 CODES = {
@@ -49,6 +53,14 @@ def fields_of(columns: Sequence[ExportColumn], values: Mapping[str, Any]) -> lis
     return out
 
 
+def _code(text: str, choices: Sequence[tuple[str, Any]]) -> str | None:
+    """The choice that the text names, by its code, its label or the words used for it; None when it names none."""
+    for code, label in choices:
+        if text in {code, str(label)}:
+            return code
+    return handling(text)
+
+
 def changed_values(
     columns: Sequence[ExportColumn], values: Mapping[str, Any], posted: Mapping[str, str]
 ) -> tuple[dict[str, Any], str]:
@@ -60,15 +72,25 @@ def changed_values(
             continue
         text = posted[key].replace("\r\n", "\n").strip()
         if field["kind"] == "number":
-            if text and not text.isdecimal():
+            number = small_int(text, most_of(key))
+            if text and (number is None or (key == "nr" and not number)):
                 return {}, _("%(label)s ska vara ett heltal, eller tomt. Du skrev ”%(text)s”.") % {
                     "label": field["label"],
                     "text": text,
                 }
-            changed[key] = int(text) if text else None
+            changed[key] = number
         elif field["kind"] == "list":
             lines = [line.strip() for line in text.splitlines() if line.strip()]
-            changed[key] = [int(line) if line.isdecimal() else line for line in lines]
+            numbers = [small_int(line, most_of("nr")) for line in lines]
+            changed[key] = [line if number is None else number for line, number in zip(lines, numbers, strict=True)]
+        elif field["choices"]:
+            code = _code(text, field["choices"])
+            if code is None:
+                return {}, _("%(label)s ska vara ett av valen. Du skrev ”%(text)s”.") % {
+                    "label": field["label"],
+                    "text": text,
+                }
+            changed[key] = code or None
         else:
             changed[key] = text or None
     if {"likelihood", "consequence"} & changed.keys() and "value" not in changed:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from ledfyr.engines.exchange.choices import changed_values
 from ledfyr.engines.exchange.models import ImportDraft
 from ledfyr.engines.ui.rooms import exporters
 from ledfyr.engines.ui.tests.pages import EVENTS, SCOPE, WHERE, analysis, check_reading, file_of, found, take_in
@@ -193,3 +194,34 @@ def test_a_file_for_another_year_can_be_moved_there(clients: dict[str, Client]) 
     assert "i stället" not in client.get(moved.headers["Location"]).content.decode()
     assert client.get(preview).status_code == 404
     assert clients["reader"].post(f"{moved.headers['Location']}flytta/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "kept"),
+    [
+        ("handling", "★ I planen", "plan"),
+        ("handling", "Endast analysen", "analysis_only"),
+        ("handling", "", None),
+        ("nr", "999999", 999_999),
+        ("measures", "12\nLås", [12, "Lås"]),
+    ],
+)
+def test_a_typed_value_is_kept_as_the_register_has_it(key: str, typed: str, kept: object) -> None:
+    before = {"handling": "other", "measures": ["Larm"]}
+    assert changed_values(exporters()["risks"].columns, before, {key: typed}) == ({key: kept}, "")
+
+
+@pytest.mark.parametrize(
+    ("key", "typed", "said"),
+    [
+        ("handling", "kanske", "ett av valen"),
+        ("nr", "0", "ett heltal"),
+        ("nr", "1000000", "ett heltal"),
+        ("nr", "9" * 5000, "ett heltal"),
+        ("likelihood", "32768", "ett heltal"),
+    ],
+)
+def test_a_typed_value_that_no_register_keeps_is_refused(key: str, typed: str, said: str) -> None:
+    changed, problem = changed_values(exporters()["risks"].columns, {}, {key: typed})
+    assert changed == {}
+    assert said in problem
