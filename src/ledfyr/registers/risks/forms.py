@@ -179,7 +179,7 @@ def cell_of(row: AnalysisRow, field: str, scale: Scale, urls: dict[str, str], *,
         "consequence": {"label": _("Konsekvens"), "kind": "select", "choices": _steps(scale.consequence)},
         "handling": {"label": _("Hantering"), "kind": "select", "choices": HANDLINGS, "missing": _("inte bestämt")},
     }
-    shown = dict(HANDLINGS)[value] if field == "handling" and value else value
+    shown = dict(HANDLINGS).get(value, value) if field == "handling" and value else value
     cell = kinds[field]
     return {
         **cell,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ledfyr.engines.exchange.readers.cells import handling
 from ledfyr.engines.exchange.readers.registers import exported_rows, exported_table
 from ledfyr.kernel.rows import Doubt, Place, Reading, Row
 from ledfyr.kernel.source import Source
@@ -15,6 +16,8 @@ from .stacked import read_stacked
 from .tabbed import read_tables
 
 SAME_WORDS = 0.95
+HANDLINGS = {"plan", "analysis_only"}
+UNDECIDED = {"", "inte bestämt"}
 
 
 def read_risks(source: Source, earlier: Mapping[str, Reading]) -> Reading:
@@ -36,13 +39,22 @@ def read_risks(source: Source, earlier: Mapping[str, Reading]) -> Reading:
 def _exported(source: Source, start: int, places: dict[int, str]) -> Reading:
     rows = []
     for line, values, wrong in exported_rows(source, EXPORT, start, places):
-        doubts = [Doubt(code) for code in values["doubts"]] + [Doubt("unreadable_cell", key) for key in wrong]
+        doubts = [Doubt(str(code)) for code in values["doubts"]] + [Doubt("unreadable_cell", key) for key in wrong]
+        printed = values["handling"]
+        values["handling"] = _handling(printed)
+        if printed and values["handling"] is None and fold(printed) not in UNDECIDED:
+            doubts.append(Doubt("unreadable_cell", "handling", printed))
         values["doubts"] = list(dict.fromkeys(doubt.code for doubt in doubts))
         place = Place(file=source.name, lines=(line.number,), part=line.part)
         rows.append(Row(kind="risks", values=values, place=place, words=line.words, doubts=tuple(doubts)))
     labels = [cell for cell in source.lines[start].cells if cell]
     facts = {"columns": labels, "has_measures_column": "measures" in places.values(), "lines": {}}
     return Reading(kind="risks", rows=tuple(rows), facts=facts)
+
+
+def _handling(printed: str | None) -> str | None:
+    """The code that a cell of an export names, as itself or in the words that a person writes there."""
+    return printed if printed in HANDLINGS else handling(printed or "")
 
 
 def infer_handling(risks: Reading, plan: Reading) -> Reading:

@@ -310,3 +310,41 @@ def test_the_start_page_says_how_the_analysis_stands() -> None:
     html = signed_in("reader").get(reverse("ui:overview", args=["kultur", 2027])).content.decode()
     assert url("list") + "?only=unrated" in html
     assert BOOKS in html
+
+
+@pytest.mark.parametrize(
+    ("field", "posted"),
+    [
+        ("nr", "0"),
+        ("nr", "10000"),
+        ("nr", "9" * 5000),
+        ("nr", "-1"),
+        ("text", "x" * 4001),
+        ("text", " "),
+        ("handling", "perhaps"),
+        ("likelihood", "9" * 5000),
+        ("likelihood", "6"),
+        ("consequence", "two"),
+    ],
+)
+def test_a_cell_out_of_bounds_is_refused_beside_the_field(field: str, posted: str) -> None:
+    row = event(BOOKS, (3, 3))
+    answer = signed_in("controller").post(url("cell", row.pk, field), {field: posted}, headers=HTMX)
+    assert answer.status_code == 422
+    before = getattr(row, field)
+    row.refresh_from_db()
+    assert getattr(row, field) == before
+
+
+def test_a_version_that_is_no_number_is_refused() -> None:
+    row = event(BOOKS, (3, 3))
+    given = {"nr": "7", "version": "9" * 5000}
+    assert signed_in("controller").post(url("cell", row.pk, "nr"), given, headers=HTMX).status_code == 422
+
+
+def test_an_unknown_handling_is_shown_as_it_is() -> None:
+    row = event(BOOKS, (3, 3))
+    AnalysisRow.objects.filter(pk=row.pk).update(handling="I planen nu")
+    answer = signed_in("controller").get(url("list"))
+    assert answer.status_code == 200
+    assert "I planen nu" in text_of(answer)

@@ -9,8 +9,9 @@ import openpyxl
 import pytest
 
 from ledfyr.engines.exchange.readers import read_source
-from ledfyr.kernel.rows import Reading, Row
+from ledfyr.kernel.rows import Doubt, Reading, Row
 from ledfyr.registers.risks.importer import read_risks
+from ledfyr.registers.risks.importer.columns import EXPORT
 
 RATED = ("event", "likelihood", "consequence", "value")
 
@@ -213,3 +214,27 @@ def test_the_year_only_where_the_document_says_it(text, year):
     # The opening lines are left to the title; running titles come later.
     filling = "Kommunen har många enheter.\n\n" * 70
     assert text_reading(filling + text).facts.get("year") == year
+
+
+@pytest.mark.parametrize(
+    ("printed", "code", "doubted"),
+    [
+        ("I planen", "plan", False),
+        ("★ I planen", "plan", False),
+        ("plan", "plan", False),
+        ("Endast analysen", "analysis_only", False),
+        ("analysis_only", "analysis_only", False),
+        ("Inte bestämt", None, False),
+        ("", None, False),
+        ("kanske sedan", None, True),
+    ],
+)
+def test_handling_in_an_export_is_a_code_or_a_doubt(printed, code, doubted):
+    labels = [label for label, _kind in EXPORT.values()]
+    cells = ["" for _label in labels]
+    cells[labels.index("Oönskad händelse")] = "Fyren slocknar"
+    cells[labels.index("Hantering")] = printed
+    (row,) = workbook([labels, cells]).rows
+    assert row.values["handling"] == code
+    doubts = [doubt for doubt in row.doubts if doubt.field == "handling"]
+    assert doubts == ([Doubt("unreadable_cell", "handling", printed)] if doubted else [])

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,17 +15,20 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
+from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
-from ..forms import CELLS
+from ..forms import CELLS, EventForm, HandlingForm
 from ..policy import POLICY
 from ..rules import HandlingBelowFloor
 from ..selectors import find_row, scale_in, values_of_year
 from ..services import describe_event, handle_event, rate_event
 from .listing import cells_of, matrix_beside
+
+MOST, MOST_VERSIONS = 999_999, 2**31 - 1
 
 
 @page
@@ -40,15 +44,17 @@ def cell(request: HttpRequest, at: Page, key: UUID, field: str) -> HttpResponse:
             saved = True
         except (Conflict, NotAllowed, NotFound):
             raise
-        except (DomainError, ValueError) as refusal:
+        except (DomainError, ValidationError, ValueError) as refusal:
             error = _refused(refusal, at, row)
         if saved and not request.htmx:  # type: ignore[attr-defined]
             return redirect("risks:event", at.scope.committee, at.scope.year, row.pk)
     return _show(request, at, row, field, error=error, saved=saved)
 
 
-def _refused(refusal: DomainError | ValueError, at: Page, row: Any) -> str:
+def _refused(refusal: DomainError | ValidationError | ValueError, at: Page, row: Any) -> str:
     """The refusal beside the field; what needs a named decision shows the way to where it is given."""
+    if isinstance(refusal, ValidationError):
+        return " ".join(refusal.messages)
     if not isinstance(refusal, DomainError):
         return _("Skriv ett heltal, eller lämna fältet tomt.")
     if not isinstance(refusal, HandlingBelowFloor):
@@ -60,20 +66,34 @@ def _refused(refusal: DomainError | ValueError, at: Page, row: Any) -> str:
 
 
 def _save(request: HttpRequest, at: Page, row: Any, field: str) -> Any:
+    """Within the bounds of the forms. Raises DomainError, ValidationError, and ValueError for what is no number."""
+    POLICY.require_write(at.actor, at.scope)
     posted = request.POST.get(field, "").strip()
-    version = int(request.POST.get("version") or row.version)
+    version = _number(request.POST.get("version", ""), MOST_VERSIONS) or row.version
     who = {"actor": at.actor, "scope": at.scope, "key": row.pk, "version": version}
     if field == "handling":
+        HandlingForm.base_fields["handling"].clean(posted)
         return handle_event(
             **who, handling=posted, reason=row.handling_reason, decision_reference=row.decision_reference
         )
     if field == "text":
+        if posted:  # the service has its own words for an empty one
+            EventForm.base_fields["text"].clean(posted)
         return describe_event(**who, text=posted, nr=row.nr)
-    number = int(posted) if posted else None
+    number = _number(posted, MOST)
     if field == "nr":
+        EventForm.base_fields["nr"].clean(number)
         return describe_event(**who, text=row.text, nr=number)
     steps = {"likelihood": row.likelihood, "consequence": row.consequence, field: number}
     return rate_event(**who, **steps)
+
+
+def _number(text: str, most: int) -> int | None:
+    """The number, None for nothing. Raises ValueError for all else."""
+    number = small_int(text, most)
+    if number is None and text:
+        raise ValueError(text[:20])
+    return number
 
 
 def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, saved: bool) -> HttpResponse:
