@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.engines.ui.numbers import small_int
+
 TONES = ("low", "medium", "high", "critical")
 
 
@@ -57,7 +59,8 @@ class ScaleForm(forms.Form):
         out: list[dict[str, Any]] = []
         for line in _lines(self.cleaned_data["bands"]):
             number, _space, label = line.partition(" ")
-            if not number.isdecimal() or not label.strip():
+            lowest = small_int(number, 9999)
+            if lowest is None or not label.strip():
                 raise forms.ValidationError(
                     _(
                         "Skriv ett riskvärde och ett namn på varje rad, till exempel ”9 Hög”. Raden ”%(line)s” "
@@ -65,7 +68,7 @@ class ScaleForm(forms.Form):
                     ),
                     params={"line": line},
                 )
-            out.append({"lowest": int(number), "label": label.strip(), "tone": TONES[min(len(out), len(TONES) - 1)]})
+            out.append({"lowest": lowest, "label": label.strip(), "tone": TONES[min(len(out), len(TONES) - 1)]})
         return out
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledfyr.engines.ui.history import history_of
+from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Scope
@@ -140,8 +141,8 @@ def _save(request: HttpRequest, at: Page, name: str, form: Any, save: Any) -> Ht
 @page
 def open_year(request: HttpRequest, at: Page) -> HttpResponse:
     """Open the next year."""
-    wanted = request.POST.get("year", "")
-    scope = Scope(at.scope.committee, int(wanted) if wanted.isdecimal() else at.scope.year + 1)
+    wanted = small_int(request.POST.get("year", ""), 9999)
+    scope = Scope(at.scope.committee, at.scope.year + 1 if wanted is None else wanted)
     services.open_planning_year(actor=at.actor, scope=scope)
     messages.success(request, _("År %(year)s är öppnat.") % {"year": scope.year})
     return redirect("ui:overview", scope.committee, scope.year)

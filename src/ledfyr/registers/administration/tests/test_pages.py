@@ -77,3 +77,11 @@ def test_a_reader_changes_nothing(clients: dict[str, Client]) -> None:
         assert clients["reader"].post(address, given).status_code == 403
     assert not DatedSetting.objects.exists()
     assert years_of(SCOPE.committee) == [2031]
+
+
+def test_numbers_of_too_many_digits_are_refused_in_words(clients: dict[str, Client]) -> None:
+    many = "9" * 5000
+    given = {"likelihood": FOUR, "consequence": FOUR, "bands": f"{many} Hög", "reason": "x"}
+    assert clients["controller"].post(SCALE, given).status_code == 422
+    assert clients["controller"].post(OPEN, {"year": many}).status_code == 302
+    assert years_of(SCOPE.committee)[0] == SCOPE.year + 1
