@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import count_by_severity, open_findings
 from ledfyr.engines.ui.history import history_of
+from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page, part
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.blocks import Block, DocumentTree, Heading, Prose
@@ -123,8 +124,8 @@ def edit_text(request: HttpRequest, at: Page, document: str, key: str) -> HttpRe
 def _write(request: HttpRequest, at: Page, key: str, draft: dict[str, Any]) -> tuple[dict[str, Any], int]:
     """Save what was posted: (what the form shows, status). 200 saved, 422 too long, 409 somebody was first."""
     POLICY.require_write(at.actor, at.scope)
-    text, given = request.POST.get("text", ""), request.POST.get("version", "")
-    version = int(given) if given.isdecimal() else int(draft["version"])
+    text, given = request.POST.get("text", ""), small_int(request.POST.get("version", ""), 2**31 - 1)
+    version = int(draft["version"]) if given is None else given
     shown: dict[str, Any] = {"text": text, "version": version}
     try:
         write_text(actor=at.actor, scope=at.scope, key=key, text=text, version=version)
