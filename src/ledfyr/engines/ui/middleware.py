@@ -27,8 +27,11 @@ class DomainErrorMiddleware:
     def process_view(
         self, request: HttpRequest, view: object, args: object, given: dict[str, Any]
     ) -> HttpResponse | None:
-        """Called by Django before a view runs. No person types a NUL, and a database may refuse to keep one."""
-        if _has_nul(request, given):
+        """Called by Django before a view runs. No person types a NUL, and a database may refuse to keep one.
+
+        The API words its own refusals, as JSON.
+        """
+        if not request.path.startswith("/api/") and _has_nul(request, given):
             return render(request, "ui/bad_request.html", status=400)
         return None
 
