@@ -67,6 +67,14 @@ def _database(url: str) -> dict[str, object]:
     raise ImproperlyConfigured("LEDFYR_DATABASE_URL ska börja med sqlite:/// eller postgresql://")
 
 
+def _number(name: str, default: int, *, lowest: int = 1) -> int:
+    """A whole number from the environment."""
+    given = os.environ.get(name) or str(default)
+    if not given.isdecimal() or int(given) < lowest:
+        raise ImproperlyConfigured(f"{name} ska vara ett heltal, minst {lowest}, inte {given}.")
+    return int(given)
+
+
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = os.environ.get("LEDFYR_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("LEDFYR_ORIGINS", "").split(",") if origin]
@@ -178,6 +186,7 @@ if os.environ.get("LEDFYR_HTTPS", "") == "1":
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
+FILE_MAX_BYTES = _number("LEDFYR_MAX_FILE_MB", 25) * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 

@@ -28,6 +28,19 @@ _sentences: dict[str, Words] = {
     "planning.year_out_of_range": gettext_lazy(
         "Året %(year)s går inte att använda. Ange ett år mellan %(first)s och %(last)s."
     ),
+    "files.empty": gettext_lazy("Filen %(file)s är tom. Välj en annan fil."),
+    "files.too_large": gettext_lazy("Filen %(file)s är för stor. Den får vara högst %(limit)s MB."),
+    "files.unknown_type": gettext_lazy(
+        "Filen %(file)s är av en sort som inte sparas här. Spara om den som något av: %(known)s."
+    ),
+    "files.not_what_it_says": gettext_lazy(
+        "Filen %(file)s är inte en %(ending)s-fil, eller innehåller makron. Öppna den, spara den "
+        "på nytt och välj den igen."
+    ),
+    "files.damaged": gettext_lazy(
+        "Filen är skadad eller borta ur arkivet, och lämnas därför inte ut. Be den som sköter Ledfyr att "
+        "återställa den från säkerhetskopian."
+    ),
     "conflict": gettext_lazy(
         "Någon annan har ändrat raden sedan du öppnade den. Läs in sidan igen och gör om din ändring."
     ),
