@@ -161,7 +161,7 @@ def test_a_person_is_added_once_with_a_password_that_works(ledfyr: Call, monkeyp
     call = ("user", "add", "anna", "--role", "controller", "--at", "Ekonomistaben")
     assert ledfyr(*call, "--password-stdin")[0] == 0
     person = Person.objects.get(username="anna")
-    assert (person.title, person.role) == ("Controller, Ekonomistaben", "controller")
+    assert (person.title, person.assignments.get().position.role) == ("Controller, Ekonomistaben", "controller")
     assert person.check_password("hemligt-ord")
 
     with nothing_changes():

@@ -10,6 +10,7 @@ from typing import Any
 from .actor import Actor, Scope
 from .blocks import Block
 from .findings import Check
+from .policy import Policy
 from .rows import Reading, Readings, Row
 from .source import Source
 from .text import Words
@@ -148,7 +149,7 @@ class HistoryCode:
 
 @dataclass(frozen=True)
 class Register:
-    """One room's nameplate. Everything is optional but ``key`` and ``label``.
+    """One room's nameplate. Everything is optional but ``key``, ``label`` and ``policy``: who may do what there.
 
     ``refusals``: {DomainError code: its Swedish sentence with the facts as named placeholders}.
     ``sample_files``: files to try an import with, {name: its bytes when asked for}.
@@ -157,6 +158,7 @@ class Register:
 
     key: str
     label: Words
+    policy: Policy | None = None
     menu: tuple[MenuItem, ...] = ()
     start_cards: tuple[StartCard, ...] = ()
     importers: tuple[Importer, ...] = ()

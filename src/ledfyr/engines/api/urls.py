@@ -10,12 +10,15 @@ from django.urls import URLPattern, include, path, re_path
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
+from ledfyr.engines.ui.page import open_to_all
 from ledfyr.kernel.errors import NotFound
 
+from .policy import POLICY
 from .refusals import MethodNotAllowed, answer
 from .service import api
 
 
+@open_to_all("there is nothing there")
 @csrf_exempt  # nothing is written here, and the middleware's own refusal is a page
 def no_such_path(request: HttpRequest) -> HttpResponse:
     """404 in the API's own shape."""
@@ -36,6 +39,7 @@ def own_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         patch_cache_control(response, private=True, no_cache=True)
         return response
 
+    with_shape.asks = POLICY  # type: ignore[attr-defined]  # asked by every route, before anything is looked up
     return with_shape
 
 

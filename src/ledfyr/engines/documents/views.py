@@ -33,7 +33,7 @@ FORMATS = {
 }
 
 
-@page
+@page(POLICY)
 def document_list(request: HttpRequest, at: Page) -> HttpResponse:
     """All documents of the year, with what the review says about what they are made of."""
     findings = open_findings(at.actor, at.scope, at.today)
@@ -44,7 +44,7 @@ def document_list(request: HttpRequest, at: Page) -> HttpResponse:
     return render(request, "documents/list.html", {"documents": rows, "forms": list(FORMATS)})
 
 
-@page
+@page(POLICY)
 def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
     """The document as it will look, with its outline and what the review says."""
     tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
@@ -77,7 +77,7 @@ def _sections(tree: DocumentTree) -> list[dict[str, Any]]:
     ]
 
 
-@page
+@page(POLICY)
 def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpResponse:
     """The document as a file."""
     if form not in FORMATS:
@@ -90,7 +90,7 @@ def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpRe
     )
 
 
-@page
+@page(POLICY)
 def edit_text(request: HttpRequest, at: Page, document: str, key: str) -> HttpResponse:
     """Edit the prose of a section: on a page of its own, or through htmx where it is read.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledfyr.kernel import roles
 from ledfyr.kernel.policy import Policy
 
-POLICY = Policy(room="exchange")
+POLICY = Policy(room="exchange", writers=roles.COORDINATORS | {roles.ADMINISTRATOR})

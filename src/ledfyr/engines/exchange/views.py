@@ -31,7 +31,7 @@ from .showing import ALL, TO_CHECK, kinds_shown
 from .writers import CONTENT_TYPES, export
 
 
-@page
+@page(POLICY)
 def upload(request: HttpRequest, at: Page) -> HttpResponse:
     """Choose a file; a file that cannot be read says why and what to do."""
     error = ""
@@ -73,7 +73,7 @@ def _sample() -> ContentFile[bytes] | None:
     return next((ContentFile(data, name=name) for name, data in sample_files().items()), None)
 
 
-@page
+@page(POLICY)
 def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """What the file holds, doubts first, and what taking it in would do. Nothing is written."""
     draft = services.find_draft(at.actor, at.scope, key)
@@ -108,7 +108,7 @@ def _steps(at: int) -> list[dict[str, str]]:
 
 
 @require_POST
-@page
+@page(POLICY)
 def choose(request: HttpRequest, at: Page, key: UUID, kind: str, index: int) -> HttpResponse:
     """Accept, change or skip a row; 'undo' takes it back."""
     draft = services.find_draft(at.actor, at.scope, key)
@@ -142,7 +142,7 @@ def _where(request: HttpRequest, row: str, *, is_done: bool) -> str:
 
 
 @require_POST
-@page
+@page(POLICY)
 def apply(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Take everything in, or nothing."""
     services.apply_draft(actor=at.actor, scope=at.scope, key=key, today=at.today)
@@ -150,7 +150,7 @@ def apply(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def move(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Look at the file as one for the year that it names itself."""
     draft = services.find_draft(at.actor, at.scope, key)
@@ -163,7 +163,7 @@ def move(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def discard(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Throw the draft away."""
     services.discard_draft(actor=at.actor, scope=at.scope, key=key)
@@ -172,7 +172,7 @@ def discard(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def undo(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Take an import back."""
     services.undo_draft(actor=at.actor, scope=at.scope, key=key)
@@ -180,7 +180,7 @@ def undo(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     return redirect("exchange:upload", at.scope.committee, at.scope.year)
 
 
-@page
+@page(POLICY)
 def done(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """The report of what was done."""
     draft = services.find_draft(at.actor, at.scope, key)
@@ -212,7 +212,7 @@ def _registers_of(at: Page, kinds: Iterable[str]) -> list[dict[str, str]]:
     return [{"label": str(item.label), "url": reverse(item.url_name, args=where)} for item in items]
 
 
-@page
+@page(POLICY)
 def sample_file(request: HttpRequest, at: Page) -> HttpResponse:
     """A file to try the import with."""
     for name, data in sample_files().items():
@@ -224,7 +224,7 @@ def sample_file(request: HttpRequest, at: Page) -> HttpResponse:
     raise Http404
 
 
-@page
+@page(POLICY)
 def export_file(request: HttpRequest, at: Page, kind: str, form: str) -> HttpResponse:
     """A register as a file."""
     data = export(actor=at.actor, scope=at.scope, kind=kind, form=form)

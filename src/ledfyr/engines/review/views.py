@@ -32,7 +32,7 @@ SEVERITIES = (
 )
 
 
-@page
+@page(POLICY)
 def finding_list(request: HttpRequest, at: Page) -> HttpResponse:
     """All findings of the year: what to mend first, answered ones last."""
     everything = answered(at.actor, at.scope, at.today)
@@ -143,7 +143,7 @@ def _back(request: HttpRequest, at: Page, key: str) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def answer(request: HttpRequest, at: Page, key: str) -> HttpResponse:
     """Accept a finding with a reason."""
     reason = request.POST.get("answer", "")
@@ -153,7 +153,7 @@ def answer(request: HttpRequest, at: Page, key: str) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def withdraw(request: HttpRequest, at: Page, key: str) -> HttpResponse:
     """Take an answer back."""
     withdraw_answer(actor=at.actor, scope=at.scope, key=key)

@@ -7,12 +7,14 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ledfyr.platform.organisation.selectors import committees, municipality_name
-from ledfyr.platform.planning.years import years_of
+from ledfyr.platform.organisation.grants import substituted_by
+from ledfyr.platform.organisation.selectors import municipality_name
 
-from .page import Page
+from .page import Page, actor_of
+from .reading import readable_years
 from .rooms import menu_items
 
 
@@ -25,7 +27,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": {
             "municipality": municipality_name() if signed_in else "",
             "home_url": reverse("ui:start"),
-            "account": _account(person) if signed_in else None,
+            "account": _account(request, person) if signed_in else None,
             "sign_in_url": reverse("ui:sign_in"),
             "footer_links": [{"label": _("Om Ledfyr och tillgänglighet"), "url": reverse("ui:about")}],
         },
@@ -38,23 +40,30 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return context
 
 
-def _account(person: Any) -> dict[str, Any]:
-    role = person.get_role_display()
+def _account(request: HttpRequest, person: Any) -> dict[str, Any]:
+    absent = actor_of(request).on_behalf_of
     return {
-        "name": person.title,
-        "role": "" if person.title.startswith(role) else role,
+        "name": _("%(name)s för %(absent)s") % {"name": person.title, "absent": absent} if absent else person.title,
+        "acting": bool(absent),
+        "substitutes_for": list(substituted_by(person.pk, on=timezone.localdate())),
         "sign_out_url": reverse("ui:sign_out"),
         "links": [],
     }
 
 
 def _switcher(at: Page) -> dict[str, Any]:
+    readable = readable_years(at.actor)
     return {
         "switch_url": reverse("ui:switch"),
         "committees": [
-            {"slug": c.slug, "label": c.name, "current": c.slug == at.scope.committee} for c in committees()
+            {"slug": c.slug, "label": c.name, "current": c.slug == at.scope.committee} for c, _years in readable
         ],
-        "years": [{"year": y, "current": y == at.scope.year} for y in years_of(at.scope.committee)],
+        "years": [
+            {"year": year, "current": year == at.scope.year}
+            for committee, years in readable
+            if committee.slug == at.scope.committee
+            for year in years
+        ],
         "home_url": reverse("ui:overview", args=[at.scope.committee, at.scope.year]),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.kernel import roles
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.policy import Policy
 from ledfyr.kernel.register import HistoryCode
@@ -12,13 +13,13 @@ from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import open_year
 
-POLICY = Policy(room="planning")
+POLICY = Policy(room="planning", writers=roles.COORDINATORS | {roles.ADMINISTRATOR})
 HISTORY = (HistoryCode("planning.first_year_opened", _("Året %(year)s öppnades")),)
 
 
-def may_open(actor: Actor) -> bool:
-    """Whether the actor may open a year at all."""
-    return actor.has(*POLICY.writers)
+def may_open(actor: Actor, scope: Scope) -> bool:
+    """Whether the actor may open a year for the committee."""
+    return POLICY.may_write_some(actor, scope)
 
 
 @transaction.atomic

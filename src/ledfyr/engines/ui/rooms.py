@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.util import find_spec
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +22,9 @@ _todo: list[StartCard] = []
 
 
 def open_room(register: Register, module: str) -> None:
-    """Called once per room at start-up."""
+    """Called once per room at start-up. Raises ImproperlyConfigured when nobody has said who may do what there."""
+    if register.policy is None:
+        raise ImproperlyConfigured(f"{module}: the nameplate declares no policy")
     _rooms[register.key] = (register, module)
     declare_keys(register.settings)
     declare_codes(register.history)

@@ -4,14 +4,16 @@ from django.urls import path
 from django.views.i18n import set_language
 
 from . import views
+from .page import open_to_all
 
 app_name = "ui"
 urlpatterns = [
     path("", views.start, name="start"),
     path("logga-in/", views.sign_in, name="sign_in"),
     path("logga-ut/", views.sign_out, name="sign_out"),
+    path("for/", views.act_for, name="act_for"),
     path("byt/", views.switch, name="switch"),
-    path("sprak/", set_language, name="language"),
+    path("sprak/", open_to_all("the language of the screen is anybody's own")(set_language), name="language"),
     path("om/", views.about, name="about"),
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
     path("<slug:committee>/<int:year>/guide/", views.show_guide, name="guide"),

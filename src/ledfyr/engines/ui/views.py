@@ -19,24 +19,26 @@ from django.views.decorators.http import require_POST
 from ledfyr import __version__
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import DomainError, NotAllowed
+from ledfyr.platform.organisation.grants import actor_of_person
 from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.selectors import committees
-from ledfyr.platform.planning.years import years_of
 
 from . import guide
 from .numbers import small_int
 from .opening import may_open, open_first_year
-from .page import Page, actor_of, page
+from .page import ACTING_FOR, Page, actor_of, asks, open_to_all, page
+from .policy import POLICY
+from .reading import readable_years
 from .rooms import start_cards, todo_cards
 from .wording import sentence
 
 
+@asks(POLICY)
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
-    """To the newest year of the committee last visited, else of the first committee; a lesson when there is none."""
+    """To the newest year of the committee last visited, else of the first one; a lesson when there is none."""
     chosen = request.session.get("committee", "")
-    for committee in sorted(committees(), key=lambda c: c.slug != chosen):
-        years = years_of(committee.slug)
+    for committee, years in sorted(readable_years(actor_of(request)), key=lambda pair: pair[0].slug != chosen):
         if years:
             year = request.session.get("year") if committee.slug == chosen else None
             return redirect("ui:overview", committee.slug, year if year in years else years[0])
@@ -59,7 +61,7 @@ def _empty_start(request: HttpRequest) -> HttpResponse:
             return redirect("ui:overview", scope.committee, scope.year)
     context = {
         "committees": committees(),
-        "may_write": may_open(actor),
+        "may_write": any(may_open(actor, Scope(one.slug, 0)) for one in committees()),
         "error": error,
         "chosen": chosen,
         "year": wanted or timezone.localdate().year + 1,
@@ -67,7 +69,7 @@ def _empty_start(request: HttpRequest) -> HttpResponse:
     return render(request, "ui/empty_start.html", context, status=422 if error else 200)
 
 
-@page
+@page(POLICY)
 def overview(request: HttpRequest, at: Page) -> HttpResponse:
     """What needs doing and how the year stands."""
     request.session["committee"], request.session["year"] = at.scope.committee, at.scope.year
@@ -85,25 +87,42 @@ def _drawn(at: Page, cards: list[tuple[str, dict[str, Any]]]) -> list[str]:
     return [render_to_string(template, {"at": at, **context}) for template, context in cards]
 
 
+@asks(POLICY)
 @require_POST
-@page
+@login_required
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Act for the person that one substitutes for today, or as oneself again. Raises NotAllowed."""
+    wanted = small_int(request.POST.get("person", ""), 2**31)
+    person: Any = request.user
+    if wanted is None:
+        request.session.pop(ACTING_FOR, None)
+    else:
+        actor_of_person(person, on=timezone.localdate(), acting_for=wanted)
+        request.session[ACTING_FOR] = wanted
+    return redirect("ui:start")
+
+
+@require_POST
+@page(POLICY, writes=False)
 def show_guide(request: HttpRequest, at: Page) -> HttpResponse:
     """Put the guided walk away, or bring it back."""
     guide.show(request, shown=request.POST.get("show") == "1")
     return redirect("ui:overview", at.scope.committee, at.scope.year)
 
 
+@asks(POLICY)
 @login_required
 def switch(request: HttpRequest) -> HttpResponse:
     """Go to another committee or year, to the same page where it exists there."""
-    committee, wanted = request.GET.get("committee", ""), request.GET.get("year", "")
-    years = years_of(committee)
+    slug, wanted = request.GET.get("committee", ""), request.GET.get("year", "")
+    years = {one.slug: opened for one, opened in readable_years(actor_of(request))}.get(slug, [])
     if not years:
         return redirect("ui:start")
     year = small_int(wanted, 9999)
-    return redirect("ui:overview", committee, year if year in years else years[0])
+    return redirect("ui:overview", slug, year if year in years else years[0])
 
 
+@open_to_all("whoever signs in is nobody yet")
 def sign_in(request: HttpRequest) -> HttpResponse:
     """Sign in with name and password, or in the demo with one click as a role."""
     target = request.POST.get("next") or request.GET.get("next") or ""
@@ -131,6 +150,7 @@ def _demo_person(request: HttpRequest) -> Person | None:
     return Person.objects.filter(username=request.POST["demo_person"], is_active=True).first()
 
 
+@open_to_all("anybody may leave")
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Sign out."""
@@ -138,6 +158,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return redirect("ui:sign_in")
 
 
+@open_to_all("says what the product is, and nothing of anybody's work")
 def about(request: HttpRequest) -> HttpResponse:
     """What Ledfyr is, its licence and its accessibility statement."""
     return render(request, "ui/about.html", {"version": __version__})

@@ -18,6 +18,7 @@ Words = str | Promise | Callable[[Any], str]
 
 _sentences: dict[str, Words] = {
     "not_allowed": gettext_lazy("Du har inte rätt att göra det här. Be nämndens controller om hjälp."),
+    "not_allowed.substitute": gettext_lazy("Du är inte ersättare för den personen i dag."),
     "not_allowed.read": gettext_lazy("Du har inte rätt att se det här. Be nämndens controller om hjälp."),
     "not_allowed.write": gettext_lazy("Du kan läsa men inte ändra här. Be nämndens controller om hjälp."),
     "not_found": gettext_lazy("Det du söker finns inte, eller har tagits bort."),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+LONG_AGO = date(2000, 1, 1)
 
 
 class Municipality(models.Model):
@@ -104,32 +107,186 @@ class UnitAncestor(models.Model):
         return f"{self.ancestor_id} > {self.descendant_id}"
 
 
+class CommitteeAdministration(models.Model):
+    """That an administration (or a part of one) serves a committee, from and to (exclusive)."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="administrations")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="served_committees")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["committee", "unit", "valid_from"], name="one_service_a_day"),
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="service_ends_after_start",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} > {self.committee_id}"
+
+
+class Role(models.TextChoices):
+    """What a person can be at a place [domain §1]. The codes are those of kernel/roles."""
+
+    CHAIR = "chair", _("Ordförande")
+    COMMITTEE_MEMBER = "committee_member", _("Ledamot")
+    DEPUTY_MEMBER = "deputy_member", _("Ersättare i nämnden")
+    HEAD_OF_ADMINISTRATION = "head_of_administration", _("Förvaltningschef")
+    DEPARTMENT_HEAD = "department_head", _("Avdelningschef")
+    SERVICE_AREA_HEAD = "service_area_head", _("Verksamhetsområdeschef")
+    UNIT_MANAGER = "unit_manager", _("Enhetschef")
+    DEPUTY_UNIT_MANAGER = "deputy_unit_manager", _("Biträdande enhetschef")
+    CO_WORKER = "co_worker", _("Medarbetare")
+    CONTROLLER = "controller", _("Controller")
+    CENTRAL_CONTROLLER = "central_controller", _("Central controller")
+    HEAD_OF_FINANCE = "head_of_finance", _("Ekonomichef")
+    BUDGET_HOLDER = "budget_holder", _("Budgetansvarig")
+    HEAD_OF_HR = "head_of_hr", _("HR-chef")
+    COMMITTEE_SECRETARY = "committee_secretary", _("Nämndsekreterare")
+    CASE_OFFICER = "case_officer", _("Handläggare")
+    PROCUREMENT_LEAD = "procurement_lead", _("Upphandlingsansvarig")
+    INFORMATION_SECURITY_COORDINATOR = "information_security_coordinator", _("Informationssäkerhetssamordnare")
+    DATA_PROTECTION_OFFICER = "data_protection_officer", _("Dataskyddsombud")
+    ARCHIVIST = "archivist", _("Arkivarie")
+    CONTROL_OWNER = "control_owner", _("Kontrollansvarig")
+    CONTROL_TEAM_MEMBER = "control_team_member", _("Medlem i kontrollteam")
+    UNION_REPRESENTATIVE = "union_representative", _("Facklig företrädare")
+    SAFETY_REPRESENTATIVE = "safety_representative", _("Skyddsombud")
+    ELECTED_AUDITOR = "elected_auditor", _("Förtroendevald revisor")
+    AUDIT_OFFICE = "audit_office", _("Revisionskontor")
+    ADMINISTRATOR = "administrator", _("Systemadministratör")
+    PROVIDER_CONTACT = "provider_contact", _("Kontakt hos utförare")
+    READER = "reader", _("Läsare")
+
+
+class Position(models.Model):
+    """A role at a place: the lasting thing that duties belong to, whoever holds it on a day.
+
+    A unit, a committee, or neither: the whole municipality.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    role = models.CharField(max_length=40, choices=Role)
+    committee = models.ForeignKey(Committee, null=True, blank=True, on_delete=models.PROTECT, related_name="positions")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="positions")
+
+    class Meta:
+        ordering = ("role", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["role"],
+                name="position_in_municipality",
+                condition=models.Q(committee__isnull=True, unit__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["role", "committee"], name="position_in_committee", condition=models.Q(committee__isnull=False)
+            ),
+            models.UniqueConstraint(
+                fields=["role", "unit"], name="position_at_unit", condition=models.Q(unit__isnull=False)
+            ),
+            models.CheckConstraint(
+                condition=models.Q(committee__isnull=True) | models.Q(unit__isnull=True), name="position_at_one_place"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.get_role_display())
+
+
 class PersonManager(BaseUserManager["Person"]):
     """Makes people who can sign in."""
 
-    def create_person(self, *, username: str, title: str, role: str, password: str | None) -> Person:
-        """A person with a role; without a password sign-in is impossible until one is set."""
-        person = self.model(username=username, title=title, role=role)
+    def create_person(
+        self,
+        *,
+        username: str,
+        title: str,
+        role: str = "",
+        password: str | None,
+        email: str = "",
+        committee: Committee | None = None,
+        unit: Unit | None = None,
+    ) -> Person:
+        """A person, with a role from long ago at a place (by default the whole municipality) when one is named.
+
+        Without a password sign-in is impossible until one is set.
+        """
+        person = self.model(username=username, title=title, email=email)
         person.set_password(password)
         person.full_clean()
         person.save(using=self._db)
+        if role:
+            position, _made = Position.objects.get_or_create(role=Role(role), committee=committee, unit=unit)
+            Assignment.objects.create(position=position, person=person, valid_from=LONG_AGO)
         return person
 
 
 class Person(AbstractBaseUser):
     """Someone who signs in. ``title`` is shown and logged ('Controller, Ekonomistaben')."""
 
-    class Role(models.TextChoices):
-        CONTROLLER = "controller", _("Controller")
-        READER = "reader", _("Läsare")
-
     username = models.CharField(max_length=80, unique=True)
     title = models.CharField(max_length=200)
-    role = models.CharField(max_length=40, choices=Role)
+    email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1)
 
     objects = PersonManager()
     USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ("title", "id")
 
     def __str__(self) -> str:
         return self.title
+
+
+class Assignment(models.Model):
+    """That a person holds a position, from and to (exclusive; empty = until further notice).
+
+    ``exception_reason``: why an incompatible role is accepted all the same (R-OR-1), '' when there is none.
+    """
+
+    position = models.ForeignKey(Position, on_delete=models.PROTECT, related_name="assignments")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="assignments")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True, blank=True)
+    exception_reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("-valid_from", "-id")
+        indexes = (models.Index(fields=["person", "valid_from"], name="assignment_of_person"),)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__isnull=True) | models.Q(valid_to__gt=models.F("valid_from")),
+                name="assignment_ends_after_start",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.position_id}"
+
+
+class Substitute(models.Model):
+    """That one person acts for another, from and to (both days included): history then says 'X för Y'."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutes")
+    substitute = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutes_for")
+    valid_from = models.DateField()
+    valid_to = models.DateField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ("-valid_from", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(valid_to__gte=models.F("valid_from")), name="substitute_ends_after_start"
+            ),
+            models.CheckConstraint(condition=~models.Q(person=models.F("substitute")), name="substitute_is_another"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.substitute_id} for {self.person_id}"

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy as _
 from ledfyr.kernel.register import HistoryCode, MenuItem, Register
 
 from .demo import build
+from .policy import POLICY
 
 REGISTER = Register(
     key="administration",
     label=_("Administration"),
+    policy=POLICY,
     menu=(MenuItem(_("Inställningar"), "administration:settings", 70),),
     history=(
         HistoryCode(

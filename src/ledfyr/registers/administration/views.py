@@ -26,7 +26,7 @@ from .forms import FloorsForm, ScaleForm
 from .policy import POLICY
 
 
-@page
+@page(POLICY)
 def settings(request: HttpRequest, at: Page) -> HttpResponse:
     """What holds for the year, since when and why; changing it."""
     POLICY.require_read(at.actor, at.scope)
@@ -106,7 +106,7 @@ def _nested(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 @require_POST
-@page
+@page(POLICY)
 def set_floors(request: HttpRequest, at: Page) -> HttpResponse:
     """Change the floors."""
     form = FloorsForm(request.POST)
@@ -120,7 +120,7 @@ def set_floors(request: HttpRequest, at: Page) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def set_scale(request: HttpRequest, at: Page) -> HttpResponse:
     """Change the scale and its bands."""
     form = ScaleForm(request.POST)
@@ -138,7 +138,7 @@ def _save(request: HttpRequest, at: Page, name: str, form: Any, save: Any) -> Ht
 
 
 @require_POST
-@page
+@page(POLICY)
 def open_year(request: HttpRequest, at: Page) -> HttpResponse:
     """Open the next year."""
     wanted = small_int(request.POST.get("year", ""), 9999)

@@ -9,12 +9,14 @@ from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, Importer
 
 from .demo import build
 from .importer import apply, read_goals
+from .policy import POLICY
 from .selectors import goal_rows
 from .services import plan_goal_rows
 
 REGISTER = Register(
     key="goals",
     label=_("Mål"),
+    policy=POLICY,
     menu=(MenuItem(_("Mål"), "goals:list", 50),),
     importers=(Importer("goals", _("Mål"), read_goals, plan_goal_rows, apply),),
     exporters=(

@@ -12,7 +12,7 @@ from .policy import POLICY
 from .selectors import goal_tree, goals_in, levels_of
 
 
-@page
+@page(POLICY)
 def goal_list(request: HttpRequest, at: Page) -> HttpResponse:
     """The whole tree of the year, with what the review says about a goal beside it."""
     goals = list(goals_in(at.actor, at.scope))

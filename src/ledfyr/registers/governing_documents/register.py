@@ -8,10 +8,12 @@ from ledfyr.kernel.register import Importer, Register
 
 from .checks import CHECKS
 from .importer import read_governing_documents
+from .policy import POLICY
 
 REGISTER = Register(
     key="governing_documents",
     label=_("Styrdokument"),
+    policy=POLICY,
     importers=(Importer("governing-documents", _("Styrdokument"), read_governing_documents),),
     checks=CHECKS,
 )

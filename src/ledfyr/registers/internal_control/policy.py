@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ledfyr.kernel import roles
 from ledfyr.kernel.policy import Policy
 
-POLICY = Policy(room="internal_control")
+POLICY = Policy(room="internal_control", unit_writers=roles.UNIT_WRITERS)

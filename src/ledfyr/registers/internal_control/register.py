@@ -19,6 +19,7 @@ from .checks import CHECKS
 from .demo import build
 from .importer import read_control_plan
 from .importer.applying import apply, undo
+from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import plan_rows
 from .services import plan_intake
@@ -41,6 +42,7 @@ COLUMNS = (
 REGISTER = Register(
     key="internal_control",
     label=_("Internkontrollplan"),
+    policy=POLICY,
     menu=(MenuItem(_("Internkontrollplan"), "internal_control:plan", 20),),
     start_cards=(StartCard(20, start_card),),
     importers=(

@@ -44,7 +44,7 @@ LACKS = "R-IC-5"  # about fields that are missing, which the row shows in its ow
 OPENS = {"place": "place_form", "events": "events_form", "activities": "activity_form"}
 
 
-@page
+@page(POLICY)
 def plan(request: HttpRequest, at: Page) -> HttpResponse:
     """The plan grouped by area goal, with what is missing at a glance."""
     findings = open_findings(at.actor, at.scope, at.today)
@@ -108,7 +108,7 @@ def _says_missing(finding: Finding, missing: list[str]) -> bool:
     return finding.rule == LACKS and any(field in finding.message for field in missing)
 
 
-@page
+@page(POLICY)
 def row(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """One plan row."""
     return _show_row(request, at, key)
@@ -207,7 +207,7 @@ def _change(
 
 
 @require_POST
-@page
+@page(POLICY)
 def include(request: HttpRequest, at: Page, event: UUID) -> HttpResponse:
     """Take an event into the plan."""
     made = services.include_event(actor=at.actor, scope=at.scope, event=event)
@@ -216,7 +216,7 @@ def include(request: HttpRequest, at: Page, event: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Say what the row concerns."""
 
@@ -228,7 +228,7 @@ def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def events(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Choose the events that the row answers."""
 
@@ -240,7 +240,7 @@ def events(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def confirm(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """The row has been looked at and is right."""
     services.confirm_doubts(actor=at.actor, scope=at.scope, key=key, version=None)
@@ -249,7 +249,7 @@ def confirm(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def withdraw(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """End the row."""
     services.withdraw_plan_row(
@@ -261,7 +261,7 @@ def withdraw(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def restore(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Bring the row back."""
     services.restore_plan_row(actor=at.actor, scope=at.scope, key=key)
@@ -270,7 +270,7 @@ def restore(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def add_activity(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """A new control under the row."""
 
@@ -282,7 +282,7 @@ def add_activity(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def change_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID) -> HttpResponse:
     """Change a control."""
 
@@ -294,7 +294,7 @@ def change_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID) -
 
 
 @require_POST
-@page
+@page(POLICY)
 def withdraw_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID) -> HttpResponse:
     """Take a control away."""
     services.withdraw_activity(actor=at.actor, scope=at.scope, key=activity)

@@ -19,6 +19,7 @@ from .checks import CHECKS
 from .demo import build, sample_file
 from .importer import complete_risks, read_risks
 from .importer.applying import apply, undo
+from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import risk_rows
 from .services import plan_rows
@@ -66,6 +67,7 @@ DEFAULT_CATEGORIES = {
 REGISTER = Register(
     key="risks",
     label=_("Väsentlighets- och riskanalys"),
+    policy=POLICY,
     menu=(MenuItem(_("Riskanalys"), "risks:list", 10),),
     start_cards=(StartCard(10, start_card),),
     importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks, undo=undo),),

@@ -48,7 +48,9 @@ def open_as(scope: Scope) -> Callable[[str], Client]:
     def open_one(role: str) -> Client:
         client = Client(enforce_csrf_checks=True)
         if role:
-            person, _made = Person.objects.get_or_create(role=role, defaults={"username": role, "title": role})
+            person = Person.objects.filter(username=role).first() or Person.objects.create_person(
+                username=role, title=role, role=role, password=None
+            )
             client.force_login(person)
         return client
 

@@ -18,7 +18,7 @@ from ledfyr.kernel.rows import Row
 from ledfyr.platform.organisation.models import Person
 
 PATHS = sorted(api.get_openapi_schema()["paths"])
-NOBODY_YET = "visitor"  # a role that no policy lets in
+NOBODY_YET = "provider_contact"  # a role that no policy lets in
 STATUS = {"controller": 200, "reader": 200, NOBODY_YET: 403, "": 401}
 
 
@@ -74,7 +74,7 @@ def test_who_may_not_read_learns_not_what_there_is(open_as: Callable[[str], Clie
 
 def test_a_person_who_is_put_out_is_out_at_once(open_as: Callable[[str], Client], scope: Scope) -> None:
     client = open_as("controller")
-    person = Person.objects.get(role="controller")
+    person = Person.objects.get(username="controller")
     person.is_active = False
     person.save()
 

@@ -31,7 +31,7 @@ from .listing import cells_of, matrix_beside
 MOST, MOST_VERSIONS = 999_999, 2**31 - 1
 
 
-@page
+@page(POLICY)
 def cell(request: HttpRequest, at: Page, key: UUID, field: str) -> HttpResponse:
     """GET: the form (or with ?read=1 the value); POST: save, and show what follows from it."""
     if field not in CELLS:

@@ -72,7 +72,7 @@ ANCHORS = {
 OPENS = {anchor: name for name, anchor in ANCHORS.items() if name != "changed_measure"}
 
 
-@page
+@page(POLICY)
 def event(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """One risk, top to bottom: now, why, over the years, measures, plan, history."""
     row = find_row(at.actor, at.scope, key, withdrawn=True)
@@ -206,7 +206,7 @@ def _change(
 
 
 @require_POST
-@page
+@page(POLICY)
 def describe(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Word the event anew."""
 
@@ -221,7 +221,7 @@ def describe(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def rate(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Rate the event, before or after measures."""
     prefix = "after" if "after-stage" in request.POST else "rate"
@@ -244,7 +244,7 @@ def rate(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def handle(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Decide how the event is handled."""
 
@@ -263,7 +263,7 @@ def handle(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Say where the event belongs."""
 
@@ -276,7 +276,7 @@ def place(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def confirm(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """The row has been looked at and is right."""
     confirm_doubts(actor=at.actor, scope=at.scope, key=key, version=None)
@@ -285,7 +285,7 @@ def confirm(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def withdraw(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Take the event out of the analysis."""
     withdraw_event(actor=at.actor, scope=at.scope, key=key, version=None, reason=request.POST.get("reason", ""))
@@ -296,7 +296,7 @@ def withdraw(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def restore(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Bring the event back."""
     restore_event(actor=at.actor, scope=at.scope, key=key)
@@ -305,7 +305,7 @@ def restore(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def add_measure(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """A new measure."""
 
@@ -324,7 +324,7 @@ def add_measure(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 
 
 @require_POST
-@page
+@page(POLICY)
 def change_measure(request: HttpRequest, at: Page, key: UUID, measure: UUID) -> HttpResponse:
     """Change a measure."""
 
@@ -336,7 +336,7 @@ def change_measure(request: HttpRequest, at: Page, key: UUID, measure: UUID) -> 
 
 
 @require_POST
-@page
+@page(POLICY)
 def withdraw_measure(request: HttpRequest, at: Page, key: UUID, measure: UUID) -> HttpResponse:
     """Take a measure away."""
     withdraw_measure_service(actor=at.actor, scope=at.scope, key=measure)

@@ -42,7 +42,7 @@ from ..services import add_event
 PAGE_SIZE = 50
 
 
-@page
+@page(POLICY)
 def event_list(request: HttpRequest, at: Page) -> HttpResponse:
     """The register: matrix, filters, rows; findings at their rows."""
     findings = open_findings(at.actor, at.scope, at.today)
@@ -213,7 +213,7 @@ def cells_of(row: Any, scale: Scale, scope: Scope, *, may_write: bool) -> dict[s
     return out
 
 
-@page
+@page(POLICY)
 def add(request: HttpRequest, at: Page) -> HttpResponse:
     """A new event."""
     goals = [(goal.pk, goal.label) for goal in goals_in(at.actor, at.scope).filter(level="area")]

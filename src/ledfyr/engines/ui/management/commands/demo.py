@@ -16,14 +16,14 @@ from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.rooms import rooms
-from ledfyr.platform.organisation.models import Person
+from ledfyr.platform.organisation.models import Person, Role
 from ledfyr.platform.organisation.selectors import municipality_name
 
 from .serve import serve
 
 PEOPLE = (
-    ("controller", "Controller, ekonomistaben", Person.Role.CONTROLLER),
-    ("lasare", "Förtroendevald revisor", Person.Role.READER),
+    ("controller", "Controller, ekonomistaben", Role.CONTROLLER),
+    ("lasare", "Förtroendevald revisor", Role.ELECTED_AUDITOR),
 )
 
 
