@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ledfyr.engines.review.living import answer_finding, answered, findings_in
-from ledfyr.platform.organisation.models import Person
+from ledfyr.platform.organisation.models import Person, Role
 from ledfyr.registers.internal_control.models import PlanRow
 from ledfyr.registers.risks.models import AnalysisRow
 
@@ -69,12 +69,15 @@ class Words(HTMLParser):
 @cache
 def swedish() -> tuple[frozenset[str], tuple[re.Pattern[str], ...]]:
     """All texts of the catalogues that can only be Swedish: those shown as they are, and how the others look."""
+    # A register names owners by role in its own words: what is said there is data, and stays as it was written.
     books = [polib.pofile(str(path)) for path in sorted(PACKAGE.rglob("locale/en/LC_MESSAGES/django.po"))]
+    with override("sv"):
+        data = {str(label) for label in Role.labels}
     texts = {text for book in books for entry in book for text in (entry.msgid, entry.msgid_plural)}
     ours = {re.sub(r"\s+", " ", text).strip() for text in texts if re.search("[åäöÅÄÖ]", text)}
     filled = sorted(text for text in ours if "%(" in text and text not in ANYTHING)
     looks = [re.compile(re.sub(r"%\\\(\w+\\\)[a-z]", ".+", re.escape(text))) for text in filled]
-    return frozenset(ours) - set(filled), tuple(looks)
+    return frozenset(ours) - set(filled) - data, tuple(looks)
 
 
 def swedish_in(page: str) -> set[str]:
