@@ -15,7 +15,7 @@ from django.core.management.utils import get_random_secret_key
 
 PACKAGE = Path(__file__).resolve().parent.parent
 TESTING = "pytest" in sys.modules
-KEEPING_COMMANDS = {"demo", "init", "serve"}
+KEEPING_COMMANDS = {"demo", "init", "restore", "serve"}
 # Tests read their settings before anything can tell them where to write: never in the real folder.
 _HOME = str(Path(tempfile.gettempdir()) / "ledfyr-tests") if TESTING else "var"
 DATA_DIR = Path(os.environ.get("LEDFYR_DATA_DIR") or _HOME).resolve()
