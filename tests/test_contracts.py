@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 import ledfyr
 from ledfyr.engines.documents.catalogue import KINDS, offered, sections_of
@@ -26,6 +25,7 @@ from ledfyr.platform.history.models import ChangeEntry
 from ledfyr.platform.history.tests.watching import nothing_written
 from ledfyr.platform.organisation.models import Person
 
+from .addresses import ALL, Address
 from .demo import COMMITTEE, CONTROLLER, SCOPE, YEARS, demo
 
 __all__ = ["demo"]
@@ -226,48 +226,6 @@ def test_every_place_in_the_menu_has_a_page() -> None:
         assert reverse(section.edit_url_name, args=[COMMITTEE, 2027])
 
 
-class Address:
-    """One address of the house: its name and what it is called with."""
-
-    def __init__(self, name: str, pattern: URLPattern, converters: dict[str, Any]) -> None:
-        self.name, self.converters = name, converters | pattern.pattern.converters
-        self.posts_only = "require_POST" in repr(_methods(pattern.callback))
-
-    def __repr__(self) -> str:
-        return self.name
-
-    def url(self, known: dict[str, Any]) -> str:
-        """The address with what is known by the parameter's name, else something that nobody has."""
-        fitting = {"UUIDConverter": uuid4(), "IntConverter": 2027, "SlugConverter": "x", "StringConverter": "x"}
-        if "kind" in self.converters:
-            known = {**known, "form": "json"}
-        given = {
-            name: known.get(name, fitting[type(converter).__name__]) for name, converter in self.converters.items()
-        }
-        return reverse(self.name, kwargs=given)
-
-
-def _methods(view: Any) -> list[str]:
-    """'require_POST' among them when a view answers to nothing else."""
-    names = []
-    while view is not None:
-        allowed = [cell.cell_contents for cell in view.__closure__ or () if isinstance(cell.cell_contents, list)]
-        names += ["require_POST"] if ["POST"] in allowed else []
-        view = getattr(view, "__wrapped__", None)
-    return names
-
-
-def addresses(resolver: URLResolver, space: str = "", converters: dict[str, Any] | None = None) -> Iterator[Address]:
-    for one in resolver.url_patterns:
-        if isinstance(one, URLResolver):
-            if one.namespace != "api" and not str(one.pattern).startswith("api"):
-                inside = (converters or {}) | one.pattern.converters
-                yield from addresses(one, f"{space}{one.namespace}:" if one.namespace else space, inside)
-        elif one.name:
-            yield Address(f"{space}{one.name}", one, converters or {})
-
-
-ALL = [one for one in addresses(get_resolver()) if "committee" in one.converters]
 OWN = {"ui:guide"}  # what everybody may do, since it changes nothing but what they see themselves
 EVERYWHERE = pytest.mark.parametrize("address", ALL, ids=repr)
 

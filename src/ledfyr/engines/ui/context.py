@@ -47,8 +47,17 @@ def _account(request: HttpRequest, person: Any) -> dict[str, Any]:
         "acting": bool(absent),
         "substitutes_for": list(substituted_by(person.pk, on=timezone.localdate())),
         "sign_out_url": reverse("ui:sign_out"),
-        "links": [],
+        "links": _account_links(request),
     }
+
+
+def _account_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """What stands under one's own name, of the committee that one is in."""
+    at: Page | None = getattr(request, "page", None)
+    if at is None:
+        return []
+    where = [at.scope.committee, at.scope.year]
+    return [{"label": _("Roller och rättigheter"), "url": reverse("ui:rights", args=where)}]
 
 
 def _switcher(at: Page) -> dict[str, Any]:

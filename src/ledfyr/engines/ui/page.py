@@ -62,12 +62,12 @@ def _find_actor(request: HttpRequest) -> Actor:
 
 
 def page(
-    policy: Policy, *, writes: bool = True
+    policy: Policy, *, writes: bool = True, form: bool = False
 ) -> Callable[[Callable[Concatenate[HttpRequest, Page, P], HttpResponse]], Callable[..., HttpResponse]]:
     """Signs in, asks the policy at the door, finds committee and year (NotFound becomes 404) and passes a Page.
 
     Whoever may read may look; what is sent asks for some place to write, unless the view says that it ``writes``
-    nothing. Which row that may be is asked by the service.
+    nothing. Which row that may be is asked by the service. A page that is only a ``form`` asks so for looking too.
     """
 
     def decorate(view: Callable[Concatenate[HttpRequest, Page, P], HttpResponse]) -> Callable[..., HttpResponse]:
@@ -78,7 +78,7 @@ def page(
         ) -> HttpResponse:
             scope, actor = Scope(committee, year), actor_of(request)
             policy.require_read(actor, scope)
-            if writes and request.method not in SAFE:
+            if form or (writes and request.method not in SAFE):
                 policy.require_write_some(actor, scope)
             at = Page(actor, scope, find_year(scope), timezone.localdate())
             request.page = at  # type: ignore[attr-defined]  # the shell reads it for breadcrumb and menu
@@ -86,6 +86,7 @@ def page(
             note(request, response)
             return response
 
+        with_page.is_form, with_page.writes = form, writes  # type: ignore[attr-defined]
         with_page.asks = policy  # type: ignore[attr-defined]  # what the check at start looks for
         return with_page
 

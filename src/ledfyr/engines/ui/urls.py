@@ -16,5 +16,6 @@ urlpatterns = [
     path("sprak/", open_to_all("the language of the screen is anybody's own")(set_language), name="language"),
     path("om/", views.about, name="about"),
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
+    path("<slug:committee>/<int:year>/rattigheter/", views.rights, name="rights"),
     path("<slug:committee>/<int:year>/guide/", views.show_guide, name="guide"),
 ]

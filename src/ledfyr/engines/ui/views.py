@@ -29,7 +29,8 @@ from .opening import may_open, open_first_year
 from .page import ACTING_FOR, Page, actor_of, asks, open_to_all, page
 from .policy import POLICY
 from .reading import readable_years
-from .rooms import start_cards, todo_cards
+from .rights import held_by, table
+from .rooms import rooms, start_cards, todo_cards
 from .wording import sentence
 
 
@@ -108,6 +109,17 @@ def show_guide(request: HttpRequest, at: Page) -> HttpResponse:
     """Put the guided walk away, or bring it back."""
     guide.show(request, shown=request.POST.get("show") == "1")
     return redirect("ui:overview", at.scope.committee, at.scope.year)
+
+
+@page(POLICY)
+def rights(request: HttpRequest, at: Page) -> HttpResponse:
+    """Who may do what in the committee, and one's own roles there."""
+    context = {
+        "rooms": [room.label for room in rooms()],
+        "table": table(at.actor, at.scope.committee),
+        "held": held_by(at.actor, at.scope.committee),
+    }
+    return render(request, "ui/rights.html", context)
 
 
 @asks(POLICY)

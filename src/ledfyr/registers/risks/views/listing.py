@@ -213,11 +213,10 @@ def cells_of(row: Any, scale: Scale, scope: Scope, *, may_write: bool) -> dict[s
     return out
 
 
-@page(POLICY)
+@page(POLICY, form=True)
 def add(request: HttpRequest, at: Page) -> HttpResponse:
     """A new event."""
     goals = [(goal.pk, goal.label) for goal in goals_in(at.actor, at.scope).filter(level="area")]
-    POLICY.require_write(at.actor, at.scope)
     form = AddEventForm(request.POST or None, goals=goals)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
