@@ -265,7 +265,7 @@ def test_every_page_asks_who_it_is(address: Address, known: dict[str, Any]) -> N
     for answer in (Client().get(url), Client().post(url)):
         assert answer.status_code in ({405} if address.posts_only else set()) | {302}
         if answer.status_code == 302:
-            assert answer.headers["Location"].startswith(reverse("ui:sign_in"))
+            assert answer.headers["Location"].startswith(reverse("sign_in:enter"))
 
 
 def keys_of(address: Address) -> list[Any]:

@@ -45,7 +45,7 @@ def test_every_rule_named_on_the_page_is_run_by_the_review() -> None:
 
 
 def test_the_page_of_settings_lists_every_variable_and_no_other() -> None:
-    source = (tree.PACKAGE / "config" / "settings.py").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in (tree.PACKAGE / "config").glob("*.py"))
     page = read("administration", "settings.md")
 
     assert set(re.findall(r'"(LEDFYR_\w+)"', source)) == set(re.findall(r"^\| `(LEDFYR_\w+)`", page, re.M))

@@ -8,6 +8,7 @@ from ledfyr.engines.ui.rooms import room_urls
 
 urlpatterns = [
     path("api/", include("ledfyr.engines.api.urls")),
+    path("", include("ledfyr.engines.sign_in.urls")),
     path("", include("ledfyr.engines.ui.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.exchange.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.review.urls")),

@@ -28,7 +28,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             "municipality": municipality_name() if signed_in else "",
             "home_url": reverse("ui:start"),
             "account": _account(request, person) if signed_in else None,
-            "sign_in_url": reverse("ui:sign_in"),
+            "sign_in_url": reverse(settings.LOGIN_URL),
             "footer_links": [{"label": _("Om Ledfyr och tillgänglighet"), "url": reverse("ui:about")}],
         },
         "demo": settings.DEMO,
@@ -46,8 +46,8 @@ def _account(request: HttpRequest, person: Any) -> dict[str, Any]:
         "name": _("%(name)s för %(absent)s") % {"name": person.title, "absent": absent} if absent else person.title,
         "acting": bool(absent),
         "substitutes_for": list(substituted_by(person.pk, on=timezone.localdate())),
-        "sign_out_url": reverse("ui:sign_out"),
-        "links": _account_links(request),
+        "sign_out_url": reverse("sign_in:leave"),
+        "links": [{"label": _("Mitt konto"), "url": reverse("sign_in:account")}, *_account_links(request)],
     }
 
 

@@ -104,7 +104,7 @@ STEPS = (
         "reader",
         gettext_lazy("Bli revisorn och följ en risk"),
         gettext_lazy("Byt roll och öppna en händelse: allt om den på en sida, med vem som ändrat vad."),
-        "ui:sign_in",
+        "sign_in:enter",
         _reads_a_risk,
         is_scoped=False,
     ),

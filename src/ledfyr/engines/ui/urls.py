@@ -1,4 +1,4 @@
-"""Urls of the shell: start, sign-in, switch of committee and year."""
+"""Urls of the shell: start, switch of committee and year."""
 
 from django.urls import path
 from django.views.i18n import set_language
@@ -9,8 +9,6 @@ from .page import open_to_all
 app_name = "ui"
 urlpatterns = [
     path("", views.start, name="start"),
-    path("logga-in/", views.sign_in, name="sign_in"),
-    path("logga-ut/", views.sign_out, name="sign_out"),
     path("for/", views.act_for, name="act_for"),
     path("byt/", views.switch, name="switch"),
     path("sprak/", open_to_all("the language of the screen is anybody's own")(set_language), name="language"),

@@ -4,23 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledfyr import __version__
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import DomainError, NotAllowed
 from ledfyr.platform.organisation.grants import actor_of_person
-from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.selectors import committees
 
 from . import guide
@@ -132,42 +126,6 @@ def switch(request: HttpRequest) -> HttpResponse:
         return redirect("ui:start")
     year = small_int(wanted, 9999)
     return redirect("ui:overview", slug, year if year in years else years[0])
-
-
-@open_to_all("whoever signs in is nobody yet")
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in with name and password, or in the demo with one click as a role."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = reverse("ui:start")
-    error = ""
-    if request.method == "POST":
-        person = _demo_person(request) or authenticate(
-            request, username=request.POST.get("username", ""), password=request.POST.get("password", "")
-        )
-        if person is not None:
-            backend = "django.contrib.auth.backends.ModelBackend"
-            guide.keep(request, lambda: login(request, person, backend=backend))
-            return redirect(target)
-        error = _("Namnet och lösenordet hör inte ihop. Försök igen, eller be administratören om ett nytt lösenord.")
-    people = Person.objects.filter(is_active=True).order_by("pk") if settings.DEMO else Person.objects.none()
-    context = {"next": target, "error": error, "people": people, "username": request.POST.get("username", "")}
-    return render(request, "ui/sign_in.html", context, status=422 if error else 200)
-
-
-def _demo_person(request: HttpRequest) -> Person | None:
-    """The chosen person in the demo; elsewhere nobody gets in without a password."""
-    if not settings.DEMO or not request.POST.get("demo_person"):
-        return None
-    return Person.objects.filter(username=request.POST["demo_person"], is_active=True).first()
-
-
-@open_to_all("anybody may leave")
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """Sign out."""
-    guide.keep(request, lambda: logout(request))
-    return redirect("ui:sign_in")
 
 
 @open_to_all("says what the product is, and nothing of anybody's work")

@@ -69,4 +69,4 @@ def check_reading(clients: dict[str, Client], *addresses: str) -> None:
             assert b"<h1" in answer.content
         sent_on = clients[""].get(address)
         assert sent_on.status_code == 302
-        assert sent_on.headers["Location"].startswith(reverse("ui:sign_in"))
+        assert sent_on.headers["Location"].startswith(reverse("sign_in:enter"))

@@ -50,7 +50,7 @@ def test_the_overview_begins_with_what_waits(clients: dict[str, Client]) -> None
 
 def test_signing_in_needs_the_right_password_outside_the_demo(clients: dict[str, Client]) -> None:
     nobody = clients[""]
-    address = reverse("ui:sign_in")
+    address = reverse("sign_in:enter")
     assert "demo_person" not in nobody.get(address).content.decode()
     wrong = nobody.post(address, {"username": "reader", "password": "wrong"})
     assert wrong.status_code == 422
@@ -61,15 +61,15 @@ def test_signing_in_needs_the_right_password_outside_the_demo(clients: dict[str,
 
 def test_signing_in_never_leads_to_another_site(clients: dict[str, Client]) -> None:
     given = {"username": "reader", "password": "a-long-one", "next": "https://elsewhere.example/"}
-    assert clients[""].post(reverse("ui:sign_in"), given).headers["Location"] == reverse("ui:start")
+    assert clients[""].post(reverse("sign_in:enter"), given).headers["Location"] == reverse("ui:start")
 
 
 @pytest.mark.usefixtures("demo")
 def test_the_demo_is_one_click_away_and_says_what_each_role_can_do(clients: dict[str, Client]) -> None:
-    page = clients[""].get(reverse("ui:sign_in")).content.decode()
+    page = clients[""].get(reverse("sign_in:enter")).content.decode()
     assert page.count('name="demo_person"') == 2
     assert "Läser allt men ändrar inget" in page
-    assert clients[""].post(reverse("ui:sign_in"), {"demo_person": "reader"}).status_code == 302
+    assert clients[""].post(reverse("sign_in:enter"), {"demo_person": "reader"}).status_code == 302
 
 
 @pytest.mark.usefixtures("demo")
@@ -82,8 +82,8 @@ def test_the_guided_walk_ticks_off_what_was_done_and_goes_on_in_another_role(cli
     client.get(reverse("documents:show", args=[*WHERE, "risk-analysis"]))
     take_in(client, analysis())
     assert _overview(client).count("data-done") == 4
-    client.post(reverse("ui:sign_out"))
-    client.post(reverse("ui:sign_in"), {"demo_person": "reader"})
+    client.post(reverse("sign_in:leave"))
+    client.post(reverse("sign_in:enter"), {"demo_person": "reader"})
     assert _overview(client).count("data-done") == 4
 
 
@@ -147,8 +147,8 @@ def test_a_nul_is_refused_before_any_view(clients: dict[str, Client]) -> None:
     client = clients["controller"]
     wrong = client.get(reverse("ui:overview", args=WHERE), {"q": "a\0b"})
     assert (wrong.status_code, "inte kan sparas" in wrong.content.decode()) == (400, True)
-    assert client.post(reverse("ui:sign_in"), {"username": "a\0b", "password": "x"}).status_code == 400
-    assert clients[""].post(reverse("ui:sign_in"), {"user\0name": "ab"}).status_code == 400
+    assert client.post(reverse("sign_in:enter"), {"username": "a\0b", "password": "x"}).status_code == 400
+    assert clients[""].post(reverse("sign_in:enter"), {"user\0name": "ab"}).status_code == 400
 
 
 @pytest.mark.parametrize(

@@ -126,7 +126,7 @@ def test_pages_answer_who_is_signed_in_and_nobody_else() -> None:
             assert BOOKS in text_of(answer)
     for address in addresses:
         answer = Client().get(address)
-        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("ui:sign_in"))
+        assert (answer.status_code, answer["Location"].split("?")[0]) == (302, reverse("sign_in:enter"))
 
 
 def test_a_reader_sees_no_way_to_change() -> None:

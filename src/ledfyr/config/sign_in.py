@@ -1,0 +1,110 @@
+"""Settings of signing in and of mail, read from the environment; taken whole into settings.py."""
+
+from __future__ import annotations
+
+import os
+from datetime import timedelta
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def _number(name: str, default: int, highest: int) -> int:
+    """A whole number from 1 to ``highest``."""
+    given = os.environ.get(name, "").strip() or str(default)
+    if not given.isdecimal() or not 1 <= int(given) <= highest:
+        raise ImproperlyConfigured(f"{name} ska vara ett heltal mellan 1 och {highest}, inte {given}.")
+    return int(given)
+
+
+def _choice(name: str, *known: str) -> str:
+    given = os.environ.get(name, "").strip()
+    if given not in {"", *known}:
+        raise ImproperlyConfigured(f"{name} ska vara tom eller något av {', '.join(known)}, inte {given}.")
+    return given
+
+
+def _mail(url: str) -> dict[str, Any]:
+    """``smtp://user:password@host:port?tls=1`` (or ``?ssl=1``) as Django's settings; without it no mail is sent."""
+    if not url:
+        return {"EMAIL_BACKEND": "django.core.mail.backends.dummy.EmailBackend"}
+    parts = urlsplit(url)
+    wanted = {name: values[-1] == "1" for name, values in parse_qs(parts.query).items()}
+    if parts.scheme != "smtp" or not parts.hostname or not set(wanted) <= {"tls", "ssl"}:
+        raise ImproperlyConfigured("LEDFYR_SMTP_URL ska se ut som smtp://namn:lösenord@värd:587?tls=1")
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or 25,
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": wanted.get("tls", False),
+        "EMAIL_USE_SSL": wanted.get("ssl", False),
+        "EMAIL_TIMEOUT": 20,
+    }
+
+
+IS_HTTPS = os.environ.get("LEDFYR_HTTPS", "") == "1"
+
+# Where the product is reached, for links in mail. Without it the address that the page was asked for at is used.
+ADDRESS = os.environ.get("LEDFYR_ADDRESS", "").rstrip("/")
+if ADDRESS and urlsplit(ADDRESS).scheme not in {"http", "https"}:
+    raise ImproperlyConfigured("LEDFYR_ADDRESS ska vara en hel adress, till exempel https://ledfyr.kommunen.se")
+
+globals().update(_mail(os.environ.get("LEDFYR_SMTP_URL", "")))
+MAIL_IS_SENT = bool(os.environ.get("LEDFYR_SMTP_URL"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = os.environ.get("LEDFYR_MAIL_FROM", "") or "ledfyr@localhost"
+
+AUTHENTICATION_BACKENDS = ["ledfyr.engines.sign_in.backend.PersonBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "title", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+LOGIN_URL = "sign_in:enter"
+LOGIN_REDIRECT_URL = "ui:start"
+LOGOUT_REDIRECT_URL = "sign_in:enter"
+
+# A session ends after this long without a page, and after this long at all.
+SESSION_IDLE = timedelta(minutes=_number("LEDFYR_SESSION_IDLE_MINUTES", 60, 24 * 60))
+SESSION_LONGEST = timedelta(hours=_number("LEDFYR_SESSION_HOURS", 12, 24 * 31))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = IS_HTTPS
+
+# Who must have a second step: nobody (empty), those who may change something (writers), everybody (all).
+REQUIRE_SECOND_STEP = _choice("LEDFYR_REQUIRE_SECOND_STEP", "writers", "all")
+
+# The proxy's word for who calls is taken only where there is a proxy.
+ALLAUTH_TRUSTED_PROXY_COUNT = _number("LEDFYR_PROXIES", 1, 9) if IS_HTTPS else 0
+
+ACCOUNT_ADAPTER = "ledfyr.engines.sign_in.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None  # a person's address is kept in one place: ours
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 10 * 60
+# Our own limits (engines/sign_in/limits.py) hold for all workers at once; these are a second belt.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip", "reauthenticate": "20/m/user"}
+
+MFA_ADAPTER = "ledfyr.engines.sign_in.adapters.SecondStepAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ledfyr"
+MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "authenticate": "ledfyr.engines.sign_in.forms.SecondStepForm",
+    "reauthenticate": "ledfyr.engines.sign_in.forms.SecondStepAgainForm",
+}
+
+# The municipality's own sign-in, each as {url name, its arguments, label}; see sign-in by OIDC below.
+SIGN_IN_PROVIDERS: list[dict[str, Any]] = []
