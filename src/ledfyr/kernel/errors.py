@@ -31,7 +31,11 @@ class NotFound(DomainError):
 
 
 class Conflict(DomainError):
-    """Someone else changed the row since it was read; facts: ``mine``, ``theirs``, ``version``."""
+    """Someone else changed the object since it was read.
+
+    Facts: ``version`` that it has now; ``theirs``, {field: value} as it stands; ``object_type`` and ``key`` as history
+    knows it.
+    """
 
     code = "conflict"
 

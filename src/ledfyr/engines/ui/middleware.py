@@ -12,6 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 
+from .conflict import conflict_page
 from .wording import sentence
 
 
@@ -45,8 +46,7 @@ class DomainErrorMiddleware:
         if isinstance(error, NotAllowed):
             return render(request, "403.html", {"sentence": text}, status=403)
         if isinstance(error, Conflict):
-            context = {"sentence": text, "facts": error.facts, "posted": _posted(request)}
-            return render(request, "409.html", context, status=409)
+            return conflict_page(request, error, text)
         if request.method == "POST":
             messages.error(request, text)
             return redirect(_came_from(request))
@@ -64,9 +64,3 @@ def _came_from(request: HttpRequest) -> str:
     referer = request.headers.get("referer", "")
     ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
     return referer if ours else "/"
-
-
-def _posted(request: HttpRequest) -> list[tuple[str, str]]:
-    """What the person had written, so that nothing is lost."""
-    hidden = {"csrfmiddlewaretoken", "version"}
-    return [(name, str(value)) for name, value in request.POST.items() if name not in hidden and value]

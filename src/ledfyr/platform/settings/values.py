@@ -44,6 +44,12 @@ def stored(key: str, scope: Scope) -> DatedSetting | None:
     return max(rows, key=lambda row: (row.committee_id is not None, row.valid_from, row.pk), default=None)
 
 
+def value_version(key: str, scope: Scope) -> int:
+    """What to send back when changing the value; 0 while the default holds. Every change is a new stored value."""
+    row = stored(key, scope)
+    return row.pk if row else 0
+
+
 def set_value(*, actor: Actor, key: str, scope: Scope, valid_from: date, value: Any, reason: str) -> DatedSetting:
     """Let a value hold for the committee from a day. The caller checks rights and records history."""
     _keys[key]

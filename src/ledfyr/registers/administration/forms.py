@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -13,8 +14,9 @@ TONES = ("low", "medium", "high", "critical")
 
 
 class FloorsForm(forms.Form):
-    """The two floors."""
+    """The two floors. ``version`` is that of the value that was read."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     measure = forms.IntegerField(
         label=_("Åtgärd krävs från riskvärde"),
         min_value=1,
@@ -35,6 +37,7 @@ class FloorsForm(forms.Form):
 class ScaleForm(forms.Form):
     """Steps a line each, lowest first; bands as 'lowest value, name' a line each."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     likelihood = forms.CharField(
         label=_("Sannolikhet, ett steg per rad med det lägsta först"), widget=forms.Textarea(attrs={"rows": 5})
     )
@@ -70,6 +73,19 @@ class ScaleForm(forms.Form):
                 )
             out.append({"lowest": lowest, "label": label.strip(), "tone": TONES[min(len(out), len(TONES) - 1)]})
         return out
+
+    def standing(self, scale: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The scale as it is typed."""
+        return scale_as_typed(scale)
+
+
+def scale_as_typed(scale: Mapping[str, Any]) -> dict[str, str]:
+    """A scale in the lines of its form."""
+    return {
+        "likelihood": "\n".join(scale["likelihood"]),
+        "consequence": "\n".join(scale["consequence"]),
+        "bands": "\n".join(f"{band['lowest']} {band['label']}" for band in scale["bands"]),
+    }
 
 
 def _lines(text: str) -> list[str]:

@@ -10,22 +10,25 @@ from django.db import transaction
 from django.utils.translation import override
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import Conflict
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.models import PlanningYear
-from ledfyr.platform.planning.years import open_year, years_of
-from ledfyr.platform.settings.values import declared_keys, set_value, setting
+from ledfyr.platform.planning.years import lock_year, open_year, years_of
+from ledfyr.platform.settings.values import declared_keys, set_value, setting, value_version
 
 from .policy import POLICY
 from .rules import check_floors, check_scale
 
 
 @transaction.atomic
-def set_floors(*, actor: Actor, scope: Scope, measure: int | None, plan: int | None, reason: str) -> None:
-    """Let the floors hold from the year's first day. Raises FloorsOutOfOrder, NotAllowed."""
+def set_floors(
+    *, actor: Actor, scope: Scope, measure: int | None, plan: int | None, reason: str, version: int | None = None
+) -> None:
+    """Let the floors hold from the year's first day. Raises FloorsOutOfOrder, Conflict, NotAllowed."""
     POLICY.require_write(actor, scope)
     value = {"measure": measure, "plan": plan}
     check_floors(value)
-    _set(actor, scope, "risks.floors", value, reason)
+    _set(actor, scope, "risks.floors", value, reason, version)
 
 
 @transaction.atomic
@@ -37,12 +40,13 @@ def set_scale(
     consequence: Sequence[str],
     bands: Sequence[Mapping[str, Any]],
     reason: str,
+    version: int | None = None,
 ) -> None:
-    """Let the scale and its bands hold from the year's first day. Raises BadSteps, BadBands, NotAllowed."""
+    """Let the scale and its bands hold from the year's first day. Raises BadSteps, BadBands, Conflict, NotAllowed."""
     POLICY.require_write(actor, scope)
     check_scale(likelihood, consequence, bands)
     value = {"likelihood": list(likelihood), "consequence": list(consequence), "bands": [dict(band) for band in bands]}
-    _set(actor, scope, "risks.scale", value, reason)
+    _set(actor, scope, "risks.scale", value, reason, version)
 
 
 @transaction.atomic
@@ -57,8 +61,11 @@ def open_planning_year(*, actor: Actor, scope: Scope) -> PlanningYear:
     return year
 
 
-def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str) -> None:
+def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str, version: int | None) -> None:
+    lock_year(scope)
     old = setting(key, scope)
+    if version is not None and version != value_version(key, scope):
+        raise Conflict(version=value_version(key, scope), theirs=old)
     if old == value:
         return
     valid_from = date(scope.year, 1, 1)

@@ -19,10 +19,10 @@ from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.scale import Scale, scale_from_data
 from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.planning.years import years_of
-from ledfyr.platform.settings.values import declared_keys, setting, stored
+from ledfyr.platform.settings.values import declared_keys, setting, stored, value_version
 
 from . import services
-from .forms import FloorsForm, ScaleForm
+from .forms import FloorsForm, ScaleForm, scale_as_typed
 from .policy import POLICY
 
 
@@ -35,19 +35,14 @@ def settings(request: HttpRequest, at: Page) -> HttpResponse:
 
 def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
     floors, scale = setting("risks.floors", at.scope), setting("risks.scale", at.scope)
-    shown = {
-        "likelihood": "\n".join(scale["likelihood"]),
-        "consequence": "\n".join(scale["consequence"]),
-        "bands": "\n".join(f"{band['lowest']} {band['label']}" for band in scale["bands"]),
-    }
     context = {
         "floors": floors,
         **_scale_shown(scale),
         "sources": {name: _source(f"risks.{name}") for name in ("floors", "scale")},
         "floors_stored": stored("risks.floors", at.scope),
         "scale_stored": stored("risks.scale", at.scope),
-        "floors_form": FloorsForm(initial=floors),
-        "scale_form": ScaleForm(initial=shown),
+        "floors_form": FloorsForm(initial={**floors, "version": value_version("risks.floors", at.scope)}),
+        "scale_form": ScaleForm(initial={**scale_as_typed(scale), "version": value_version("risks.scale", at.scope)}),
         "units": _nested(tree(on=max(min(at.today, date(at.scope.year, 12, 31)), date(at.scope.year, 1, 1)))),
         "history": history_of(at.scope, "setting", "risks.floors") + history_of(at.scope, "setting", "risks.scale"),
         "next_year": at.scope.year + 1,

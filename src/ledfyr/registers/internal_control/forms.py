@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -35,6 +36,10 @@ class PlanRowForm(forms.Form):
         self.fields["process"].widget.attrs["list"] = "processes"
         self.fields["working_method"].widget.attrs["list"] = "working-methods"
 
+    def standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """{field: value} of the row as it stands, or stood, for comparing with what was typed."""
+        return {**row, "goal": row.get("area_goal"), "control": row.get("systematic_control")}
+
 
 class EventsForm(forms.Form):
     """The events that the row answers."""
@@ -52,6 +57,7 @@ class EventsForm(forms.Form):
 class ActivityForm(forms.Form):
     """A control activity."""
 
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     text = forms.CharField(
         label=_("Kontrollaktivitet"),
         max_length=2000,
@@ -81,3 +87,8 @@ class ActivityForm(forms.Form):
         """A known method's label is stored as its code; other words stand."""
         words = str(self.cleaned_data["method"]).strip()
         return {str(method.label): method.value for method in Method}.get(words, words)
+
+    def standing(self, activity: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The method in words, as it is typed."""
+        labels = {method.value: str(method.label) for method in Method}
+        return {**activity, "method": labels.get(activity.get("method", ""), activity.get("method", ""))}

@@ -105,6 +105,7 @@ class ControlActivity(models.Model):
     occasion = models.TextField(blank=True)
     description = models.TextField(blank=True)
     is_withdrawn = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "id")

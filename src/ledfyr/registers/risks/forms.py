@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -27,6 +28,10 @@ class VersionedForm(forms.Form):
     """Carries the version of the row that was read, so that nothing is overwritten unseen."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """{field: value} of the row as it stands, or stood, for comparing with what was typed."""
+        return row
 
 
 class EventForm(VersionedForm):
@@ -81,6 +86,11 @@ class RatingForm(VersionedForm):
             steps = [(step, f"{step}. {label}") for step, label in enumerate(labels, start=1)]
             self.fields[name].choices = [("", _("Inte värderad")), *steps]  # type: ignore[attr-defined]
 
+    def standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The rating before or after measures; a reason belongs to each rating and stands nowhere."""
+        stage = "after_" if self.data.get(self.add_prefix("stage")) == AFTER else ""
+        return {name: row.get(f"{stage}{name}") for name in ("likelihood", "consequence")}
+
 
 class HandlingForm(VersionedForm):
     """How the event is handled, and why."""
@@ -96,6 +106,10 @@ class HandlingForm(VersionedForm):
             "exempel: ”Nämnden 2026-11-18 § 112”."
         ),
     )
+
+    def standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The reason here is the one for the handling."""
+        return {**row, "reason": row.get("handling_reason")}
 
 
 class PlaceForm(VersionedForm):
@@ -122,8 +136,12 @@ class PlaceForm(VersionedForm):
         self.fields["process"].widget.attrs["list"] = "processes"
         self.fields["working_method"].widget.attrs["list"] = "working-methods"
 
+    def standing(self, row: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The goal here is the area goal."""
+        return {**row, "goal": row.get("area_goal")}
 
-class MeasureForm(forms.Form):
+
+class MeasureForm(VersionedForm):
     """A measure."""
 
     text = forms.CharField(label=_("Åtgärd"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))

@@ -195,6 +195,7 @@ class Measure(models.Model):
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
     effect = models.TextField(blank=True)
     is_withdrawn = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("position", "id")

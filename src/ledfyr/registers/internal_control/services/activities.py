@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.recording import record
 
@@ -44,10 +44,12 @@ def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: s
 
 
 @transaction.atomic
-def change_activity(*, actor: Actor, scope: Scope, key: UUID | str, **fields: str) -> ControlActivity:
-    """Change a control; fields left out stay. Raises EmptyActivity, NotFound, NotAllowed."""
+def change_activity(
+    *, actor: Actor, scope: Scope, key: UUID | str, version: int | None = None, **fields: str
+) -> ControlActivity:
+    """Change a control; fields left out stay. Raises EmptyActivity, Conflict, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
-    activity = _lock(scope, key)
+    activity = _lock(scope, key, version)
     changes: dict[str, tuple[Any, Any]] = {}
     for name, new in clean(fields).items():
         if getattr(activity, name) != new:
@@ -56,6 +58,7 @@ def change_activity(*, actor: Actor, scope: Scope, key: UUID | str, **fields: st
     if not activity.text:
         raise EmptyActivity()
     if changes:
+        activity.version += 1
         activity.full_clean()
         activity.save()
         save_plan_row(activity.plan_row)
@@ -88,9 +91,13 @@ def clean(fields: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _lock(scope: Scope, key: UUID | str) -> ControlActivity:
+def _lock(scope: Scope, key: UUID | str, version: int | None = None) -> ControlActivity:
     activity = ControlActivity.objects.filter(pk=key, plan_row__year=scope.year).first()
     if activity is None:
         raise NotFound("internal_control.no_activity", key=str(key))
     activity.plan_row = lock_plan_row(scope, activity.plan_row_id, None)
+    activity.refresh_from_db(fields=["version", *FIELDS])
+    if version is not None and activity.version != version:
+        theirs = {name: getattr(activity, name) for name in FIELDS}
+        raise Conflict(version=activity.version, key=str(key), theirs=theirs)
     return activity

@@ -36,8 +36,20 @@ def lock_plan_row(scope: Scope, key: UUID | str, version: int | None) -> PlanRow
     if row is None:
         raise NotFound("internal_control.no_plan_row", key=str(key))
     if version is not None and row.version != version:
-        raise Conflict(version=row.version, key=str(key))
+        theirs = _as_it_stands(row)
+        raise Conflict(version=row.version, object_type="internal_control.plan_row", key=str(row.pk), theirs=theirs)
     return row
+
+
+def _as_it_stands(row: PlanRow) -> dict[str, Any]:
+    """The row's values in the terms of whoever changes it, for one who was too late."""
+    return {
+        "area_goal": str(row.area_goal_id or ""),
+        "process": row.process.name if row.process else "",
+        "working_method": row.working_method.name if row.working_method else "",
+        "systematic_control": row.systematic_control.text if row.systematic_control else "",
+        "events": [str(key) for key in row.events.values_list("analysis_row_id", flat=True)],
+    }
 
 
 def save_plan_row(row: PlanRow) -> None:

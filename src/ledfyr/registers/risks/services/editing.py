@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
@@ -59,18 +58,31 @@ def lock_row(scope: Scope, key: UUID | str, version: int | None, *, withdrawn: b
     if row is None or (row.is_withdrawn and not withdrawn):
         raise NotFound("risks.no_event", key=str(key))
     if version is not None and row.version != version:
-        raise Conflict(version=row.version, key=str(key), theirs=_as_it_stands(row))
+        raise Conflict(version=row.version, object_type="risks.event", key=str(row.pk), theirs=_as_it_stands(row))
     return row
 
 
-def _as_it_stands(row: AnalysisRow) -> str:
-    """The row in words, for whoever changed it too late: a line each for wording, rating and handling."""
-    told = (
-        (_("Sannolikhet"), row.likelihood),
-        (_("Konsekvens"), row.consequence),
-        (_("Hantering"), row.get_handling_display()),
+def _as_it_stands(row: AnalysisRow) -> dict[str, Any]:
+    """The row's values in the terms of whoever changes it, for one who was too late."""
+    plain = (
+        "text",
+        "nr",
+        "likelihood",
+        "consequence",
+        "after_likelihood",
+        "after_consequence",
+        "handling",
+        "handling_reason",
+        "decision_reference",
+        "categories",
     )
-    return "\n".join([row.text, *(f"{label}: {value or '–'}" for label, value in told)])
+    return {
+        **{name: getattr(row, name) for name in plain},
+        "area_goal": str(row.area_goal_id or ""),
+        "process": row.process.name if row.process else "",
+        "working_method": row.working_method.name if row.working_method else "",
+        "unit": row.unit.code if row.unit else "",
+    }
 
 
 def settle_doubts(row: AnalysisRow, *fields: str) -> bool:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.recording import Change, record
 
@@ -52,10 +52,11 @@ def change_measure(
     due: date | None,
     state: str,
     effect: str = "",
+    version: int | None = None,
 ) -> Measure:
-    """Change a measure; unchanged fields are not recorded. Raises EmptyMeasure, NotFound, NotAllowed."""
+    """Change a measure; unchanged fields are not recorded. Raises EmptyMeasure, Conflict, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
-    measure = _lock(scope, key)
+    measure = _lock(scope, key, version)
     if not squeeze(text):
         raise EmptyMeasure()
     wanted = {"text": squeeze(text), "responsible": responsible, "due": due, "state": state, "effect": effect}
@@ -67,6 +68,7 @@ def change_measure(
     if changes:
         for name, new in wanted.items():
             setattr(measure, name, new)
+        measure.version += 1
         measure.full_clean()
         measure.save()
         save_row(measure.row)
@@ -87,11 +89,14 @@ def withdraw_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
     return measure
 
 
-def _lock(scope: Scope, key: UUID | str) -> Measure:
+def _lock(scope: Scope, key: UUID | str, version: int | None = None) -> Measure:
     measure = Measure.objects.select_for_update(of=("self",)).select_related("row__analysis").filter(pk=key).first()
     if measure is None or measure.row.analysis.year != scope.year:
         raise NotFound("risks.no_measure", key=str(key))
     measure.row = lock_row(scope, measure.row_id, None)
+    if version is not None and measure.version != version:
+        theirs = {name: getattr(measure, name) for name in ("text", "responsible", "due", "state", "effect")}
+        raise Conflict(version=measure.version, key=str(key), theirs=theirs)
     return measure
 
 

@@ -15,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
+from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.wording import sentence
@@ -37,18 +38,20 @@ def cell(request: HttpRequest, at: Page, key: UUID, field: str) -> HttpResponse:
     if field not in CELLS:
         raise Http404
     row = find_row(at.actor, at.scope, key)
-    error, saved = "", False
+    error, saved, clash = "", False, False
     if request.method == "POST":
         try:
             row = _save(request, at, row, field)
             saved = True
-        except (Conflict, NotAllowed, NotFound):
+        except Conflict:
+            row, clash = find_row(at.actor, at.scope, key), True
+        except (NotAllowed, NotFound):
             raise
         except (DomainError, ValidationError, ValueError) as refusal:
             error = _refused(refusal, at, row)
         if saved and not request.htmx:  # type: ignore[attr-defined]
             return redirect("risks:event", at.scope.committee, at.scope.year, row.pk)
-    return _show(request, at, row, field, error=error, saved=saved)
+    return _show(request, at, row, field, error=error, saved=saved, clash=clash)
 
 
 def _refused(refusal: DomainError | ValidationError | ValueError, at: Page, row: Any) -> str:
@@ -96,14 +99,18 @@ def _number(text: str, most: int) -> int | None:
     return number
 
 
-def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, saved: bool) -> HttpResponse:
+def _show(
+    request: HttpRequest, at: Page, row: Any, field: str, *, error: str, saved: bool, clash: bool
+) -> HttpResponse:
     scale = scale_in(at.scope)
     row = find_row(at.actor, at.scope, row.pk) if saved else row
     cells = cells_of(row, scale, at.scope, may_write=POLICY.may_write(at.actor, at.scope))
     cell_context = cells[field]
     reading = saved or request.GET.get("read") == "1" or not cell_context["can_edit"]
     cell_context |= {"editing": not reading, "error": error, "saved_at": timezone.localtime() if saved else None}
-    if error:
+    if clash:
+        cell_context["clash"] = _clash(at, row, cell_context)
+    if error or clash:
         cell_context["value"] = request.POST.get(field, "")
     context = {"cell": cell_context, "row": row, "band": scale.band(row.value), "saved": saved, "field": field}
     if saved:
@@ -121,4 +128,11 @@ def _show(request: HttpRequest, at: Page, row: Any, field: str, *, error: str, s
             "earlier_year": before.year,
         }
     template = "risks/cell.html" if request.htmx else "risks/edit_cell_page.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=422 if error else 200)
+    return render(request, template, context, status=409 if clash else 422 if error else 200)
+
+
+def _clash(at: Page, row: Any, cell: dict[str, Any]) -> dict[str, Any]:
+    """What stands in the cell now, and who changed the row last."""
+    latest = history_of(at.scope, "risks.event", str(row.pk))[:1]
+    stands = dict(cell.get("choices", ())).get(cell["value"]) or cell["shown"] or cell["value"]
+    return {"stands": stands if stands != "" else None, "by": latest[0] if latest else None}

@@ -185,7 +185,7 @@ def _choices(at: Page) -> dict[str, Any]:
 
 
 def _measure_form(measure: Any, data: Any = None) -> MeasureForm:
-    initial = {name: getattr(measure, name) for name in ("text", "responsible", "due", "state", "effect")}
+    initial = {name: getattr(measure, name) for name in ("version", "text", "responsible", "due", "state", "effect")}
     return MeasureForm(data, initial=initial, auto_id=f"measure-{measure.pk}-%s")
 
 
