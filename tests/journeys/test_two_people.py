@@ -45,9 +45,10 @@ def test_the_second_to_rate_an_event_sees_both_and_can_go_on(controller: Visit, 
     rate(other, "5. Mycket sannolikt", MINE)
 
     expect(other.main.get_by_role("heading", level=1)).to_have_text("Någon hann före")
-    expect(other.main.get_by_role("region", name="Det du skrev")).to_contain_text(MINE)
-    expect(other.main.get_by_role("region", name="Det som står nu")).to_contain_text("Sannolikhet: 4")
-    other.press("Öppna sidan igen")
+    both = other.row("Sannolikhet").filter(has_text="ändrat av er båda")
+    expect(both.get_by_role("cell")).to_have_text(["2. Mindre sannolikt", "5. Mycket sannolikt", "4. Sannolikt"])
+    expect(other.row("Varför")).to_contain_text(MINE)
+    other.press("Behåll den andras")
     expect(other.main.get_by_role("heading", level=1)).to_contain_text(EVENT)
     expect(other.main.get_by_role("region", name="Värdering", exact=True)).to_contain_text("8 Medel")
     expect(other.main.get_by_text("Två förskolor stänger").first).to_be_visible()
@@ -63,9 +64,13 @@ def test_the_second_to_save_in_the_register_sees_both(controller: Visit, other: 
 
     other.main.get_by_label("Sannolikhet, 7 ").press("Enter")
 
-    expect(other.main.get_by_text("Någon hann före")).to_be_visible()
-    expect(other.main.get_by_role("region", name="Det du skrev")).to_contain_text("5")
-    expect(other.main.get_by_role("region", name="Det som står nu")).to_contain_text("Sannolikhet: 4")
+    alert = other.row(EVENT).get_by_role("alert")
+    expect(alert).to_contain_text("Någon hann före")
+    expect(alert).to_contain_text("Nu står det: 4. Sannolikt")
+    expect(other.main.get_by_label("Sannolikhet, 7 ")).to_have_value("5")
+    other.press("Spara min", other.row(EVENT))
+    expect(other.row(EVENT)).to_contain_text("Sparat")
+    expect(other.row(EVENT).get_by_role("link", name="Sannolikhet, 7 ")).to_contain_text("5")
 
 
 def test_the_second_to_write_a_text_keeps_both(controller: Visit, other: Visit) -> None:
