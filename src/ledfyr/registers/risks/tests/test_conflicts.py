@@ -64,7 +64,8 @@ def test_a_measure_has_a_version_of_its_own(client: Client) -> None:
     assert client.post(url("change_measure", row.pk, measure.pk), typed).status_code == 302
     answer = client.post(url("change_measure", row.pk, measure.pk), {**typed, "text": "Larma"})
     assert answer.status_code == 409
-    assert "Larma" in text_of(answer) and "Lås med kod" in text_of(answer)
+    assert "Larma" in text_of(answer)
+    assert "Lås med kod" in text_of(answer)
     measure.refresh_from_db()
     assert measure.text == "Lås med kod"
     changed(measure, text="Lås")
@@ -80,7 +81,8 @@ def test_a_cell_shows_both_where_it_stands(client: Client, headers: dict[str, st
     assert answer.status_code == 409
     words = text_of(answer)
     assert "Nu står det: 4. Sannolikt" in words
-    assert "Spara min" in words and "Behåll den andras" in words
+    assert "Spara min" in words
+    assert "Behåll den andras" in words
     assert ("Visa hela händelsen" in words) is (not headers)  # to htmx the cell alone
     version = answer.context["cell"]["version"]
     client.post(cell, {"version": version, "likelihood": "5"}, headers=headers)
