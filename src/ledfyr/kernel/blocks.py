@@ -76,6 +76,14 @@ class TableRow:
     group: str = ""
 
 
+def masked_row(words: str, width: int, *, at: int, number: str = "") -> TableRow:
+    """A row whose content is left out: its number first, ``words`` say why in column ``at``, the rest is blank."""
+    cells = [Cell("") for _ in range(width)]
+    cells[0] = Cell(number)
+    cells[at] = Cell(words)
+    return TableRow(tuple(cells))
+
+
 @dataclass(frozen=True)
 class Table:
     """``landscape``: wide tables get a page turned on its side in print. Heads repeat on every page."""

@@ -79,12 +79,24 @@ class Exporter:
 
 @dataclass(frozen=True)
 class SectionContext:
-    """What a section builds from. ``text(key, default)`` gives prose edited in place."""
+    """What a section builds from. ``text(key, default)`` gives prose edited in place.
+
+    ``grounds``: {(object type, object key): ground} of what a published version leaves out; empty in the working one.
+    """
 
     actor: Actor
     scope: Scope
     today: date
     texts: Mapping[str, str] = field(default_factory=dict)
+    grounds: Mapping[tuple[str, str], str] = field(default_factory=dict)
+
+    def ground(self, object_type: str, key: object) -> str:
+        """Why the object is left out of this version, '' when it is shown."""
+        return self.grounds.get((object_type, str(key)), "")
+
+    def hidden(self, object_type: str) -> frozenset[str]:
+        """The keys of the type that this version leaves out."""
+        return frozenset(key for kind, key in self.grounds if kind == object_type)
 
     def text(self, key: str, default: str = "") -> str:
         return self.texts.get(key, default)
@@ -110,6 +122,17 @@ class Panel:
     on: str
     order: int
     build: Callable[[Actor, Scope, str], tuple[str, dict[str, Any]] | None]
+
+
+@dataclass(frozen=True)
+class Secret:
+    """A kind of row that can be marked as secret. ``name(actor, scope, key)`` says which it is, or raises NotFound;
+    ``url_name`` is its page, which takes committee, year and key."""
+
+    object_type: str
+    label: Words
+    name: Callable[[Actor, Scope, str], str]
+    url_name: str
 
 
 @dataclass(frozen=True)
@@ -166,6 +189,7 @@ class Register:
     checks: tuple[Check, ...] = ()
     sections: tuple[Section, ...] = ()
     panels: tuple[Panel, ...] = ()
+    secrets: tuple[Secret, ...] = ()
     settings: tuple[SettingKey, ...] = ()
     history: tuple[HistoryCode, ...] = ()
     refusals: Mapping[str, Any] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from ledfyr.engines.ui.page import Page, page, part
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.blocks import Block, DocumentTree, Heading, Prose
 from ledfyr.kernel.errors import Conflict
+from ledfyr.platform.planning.secrecy import grounds_in
 
 from .catalogue import findings_about, offered, parts_of
 from .composing import compose
@@ -47,7 +48,8 @@ def document_list(request: HttpRequest, at: Page) -> HttpResponse:
 @page(POLICY)
 def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
     """The document as it will look, with its outline and what the review says."""
-    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
+    published = _published(request)
+    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published)
     findings = findings_about(document, open_findings(at.actor, at.scope, at.today))
     context = {
         "document": document,
@@ -58,9 +60,16 @@ def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
         "finding_total": len(findings),
         "counts": count_by_severity(findings),
         "forms": list(FORMATS),
-        "may_write": POLICY.may_write(at.actor, at.scope),
+        "may_write": POLICY.may_write(at.actor, at.scope) and not published,
+        "published": published,
+        "grounds": len(grounds_in(at.scope)),
     }
     return render(request, "documents/show.html", context)
+
+
+def _published(request: HttpRequest) -> bool:
+    """True when the version that may be shown to anybody is asked for."""
+    return request.GET.get("version") == "publicerad"
 
 
 def _sections(tree: DocumentTree) -> list[dict[str, Any]]:
@@ -82,9 +91,10 @@ def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpRe
     """The document as a file."""
     if form not in FORMATS:
         raise Http404
-    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
+    published = _published(request)
+    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published)
     draw, content_type = FORMATS[form]
-    name = f"{document}-{at.scope.committee}-{at.scope.year}.{form}"
+    name = f"{document}-{at.scope.committee}-{at.scope.year}{'-publicerad' if published else ''}.{form}"
     return HttpResponse(
         draw(tree), content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
     )

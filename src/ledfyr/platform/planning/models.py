@@ -18,3 +18,28 @@ class PlanningYear(models.Model):
 
     def __str__(self) -> str:
         return f"{self.committee_id} {self.year}"
+
+
+class SecrecyMark(models.Model):
+    """That a row of a register, or a part of a document, is secret: a published version leaves its content out.
+
+    ``ground`` is the legal ground in words ('18 kap. 8 § offentlighets- och sekretesslagen').
+    """
+
+    committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="+")
+    year = models.PositiveIntegerField()
+    object_type = models.CharField(max_length=80)
+    object_key = models.CharField(max_length=80)
+    ground = models.CharField(max_length=200)
+    reason = models.TextField(blank=True)
+    marked_by = models.CharField(max_length=200)
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("object_type", "id")
+        constraints = (
+            models.UniqueConstraint(fields=["committee", "year", "object_type", "object_key"], name="one_secrecy_mark"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.object_type} {self.object_key}"

@@ -12,6 +12,7 @@ from ledfyr.kernel.register import (
     MenuItem,
     Panel,
     Register,
+    Secret,
     StartCard,
 )
 
@@ -21,7 +22,7 @@ from .importer import read_control_plan
 from .importer.applying import apply, undo
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import plan_rows
+from .selectors import plan_row_name, plan_rows
 from .services import plan_intake
 from .views import event_panel, start_card
 
@@ -53,6 +54,7 @@ REGISTER = Register(
     exporters=(Exporter("control-plan", _("Internkontrollplan"), COLUMNS, plan_rows),),
     checks=CHECKS,
     sections=SECTIONS,
+    secrets=(Secret("internal_control.row", _("Planrad"), plan_row_name, "internal_control:row"),),
     panels=(Panel("risks.event", 10, event_panel),),
     history=(
         HistoryCode("internal_control.row_added", _("Händelse %(events)s fick en rad i planen")),

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from ledfyr.kernel.blocks import Block, Cell, Heading, Paragraph, Prose, Table, TableColumn, TableRow
+from ledfyr.kernel.blocks import Block, Cell, Heading, Paragraph, Prose, Table, TableColumn, TableRow, masked_row
 from ledfyr.kernel.register import Section, SectionContext
 from ledfyr.kernel.scale import Scale
+from ledfyr.platform.planning.secrecy import secret_words
 from ledfyr.registers.risks.public import scale_in
 
 from .models import ControlActivity, PlanRow
@@ -48,7 +49,8 @@ def build_plan(context: SectionContext) -> Sequence[Block]:
         if row.area_goal_id != goal:
             goal = row.area_goal_id
             out.append(TableRow(group=row.area_goal.label if row.area_goal else _("Utan mål")))
-        out.append(_plan_row(row, scale))
+        ground = _ground(row, context)
+        out.append(masked_row(secret_words(ground), len(columns), at=3) if ground else _plan_row(row, scale))
     return [
         Heading(_("Internkontrollplan"), 1, "control-plan"),
         Paragraph(_("Numren framför händelserna är desamma som i väsentlighets- och riskanalysen."), "note"),
@@ -60,6 +62,12 @@ def build_plan(context: SectionContext) -> Sequence[Block]:
             empty=_("Planen har inga kontroller ännu."),
         ),
     ]
+
+
+def _ground(row: PlanRow, context: SectionContext) -> str:
+    """Why the row is left out of this version: it is secret, or an event that it answers is."""
+    events = (context.ground("risks.event", e.analysis_row_id) for e in row.events.all() if e.analysis_row_id)
+    return context.ground("internal_control.row", row.pk) or next(filter(None, events), "")
 
 
 def _plan_row(row: PlanRow, scale: Scale) -> TableRow:

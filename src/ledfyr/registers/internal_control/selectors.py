@@ -36,6 +36,15 @@ def find_plan_row(actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
     return row
 
 
+def plan_row_name(actor: Actor, scope: Scope, key: str) -> str:
+    """What the row answers, or NotFound: what a mark of secrecy shows."""
+    try:
+        row = find_plan_row(actor, scope, UUID(key))
+    except ValueError as error:
+        raise NotFound("internal_control.no_plan_row", key=key) from error
+    return "; ".join(event_wording(event) for event in row.events.all()) or str(row.process or row.pk)
+
+
 def starred_without_row(actor: Actor, scope: Scope) -> QuerySet[Any]:
     """The events that the analysis marks as in the plan but that no standing row answers."""
     return rows_in(actor, scope).filter(handling="plan").exclude(plan_row_events__plan_row__is_withdrawn=False)

@@ -11,6 +11,7 @@ from ledfyr.kernel.register import (
     Importer,
     MenuItem,
     Register,
+    Secret,
     SettingKey,
     StartCard,
 )
@@ -21,7 +22,7 @@ from .importer import complete_risks, read_risks
 from .importer.applying import apply, undo
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import risk_rows
+from .selectors import event_name, risk_rows
 from .services import plan_rows
 from .views import start_card
 
@@ -74,6 +75,7 @@ REGISTER = Register(
     exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows),),
     checks=CHECKS,
     sections=SECTIONS,
+    secrets=(Secret("risks.event", _("Händelse"), event_name, "risks:event"),),
     settings=(
         SettingKey("risks.floors", _("Golv för åtgärd och för planen"), DEFAULT_FLOORS, "[004 §4.1]"),
         SettingKey("risks.scale", _("Skala och nivåer"), DEFAULT_SCALE, "[004]"),

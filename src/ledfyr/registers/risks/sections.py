@@ -18,9 +18,11 @@ from ledfyr.kernel.blocks import (
     TableColumn,
     TableRow,
     Tone,
+    masked_row,
 )
 from ledfyr.kernel.register import Section, SectionContext
 from ledfyr.kernel.scale import Scale
+from ledfyr.platform.planning.secrecy import secret_words
 
 from .models import AnalysisRow
 from .rules import PLAN, Floors
@@ -94,18 +96,22 @@ def _floor_sentences(floors: Floors) -> Iterable[str]:
 
 def build_matrix(context: SectionContext) -> Sequence[Block]:
     """Key figures and the matrix."""
-    rows = rows_in(context.actor, context.scope)
+    everything = rows_in(context.actor, context.scope)
+    secret = context.hidden("risks.event")
+    rows = everything.exclude(pk__in=secret) if secret else everything  # a place in the matrix would tell the rating
     scale, floors = scale_in(context.scope), floors_in(context.scope)
     counts = matrix_counts(rows)
     values = list(rows.values_list("value", "handling"))
     figures = [
-        KeyFigure(_("Oönskade händelser"), str(len(values))),
+        KeyFigure(_("Oönskade händelser"), str(everything.count() if secret else len(values))),
         KeyFigure(_("I internkontrollplanen"), str(sum(1 for _value, handling in values if handling == PLAN))),
     ]
     if floors.plan is not None:
         high = sum(1 for value, _handling in values if value is not None and value >= floors.plan)
         figures.append(KeyFigure(_("Riskvärde %(floor)s eller högre") % {"floor": floors.plan}, str(high)))
     unrated = sum(1 for value, _handling in values if value is None)
+    if secret:
+        figures.append(KeyFigure(_("Omfattas av sekretess"), str(everything.count() - len(values))))
     if unrated:
         figures.append(KeyFigure(_("Utan riskvärde"), str(unrated)))
     return [
@@ -138,7 +144,12 @@ def build_table(context: SectionContext) -> Sequence[Block]:
         if row.area_goal_id != goal:
             goal = row.area_goal_id
             out.append(TableRow(group=row.area_goal.label if row.area_goal else _("Utan mål")))
-        out.append(_table_row(row, scale, with_measures))
+        ground = context.ground("risks.event", row.pk)
+        words = secret_words(ground) if ground else ""
+        number = str(row.nr or "")
+        out.append(
+            masked_row(words, len(columns), at=3, number=number) if ground else _table_row(row, scale, with_measures)
+        )
     caption = _("Oönskade händelser efter mål, process och arbetssätt")
     empty = _("Analysen har inga händelser ännu.")
     return [

@@ -135,6 +135,14 @@ def find_row(actor: Actor, scope: Scope, key: UUID | str, *, withdrawn: bool = F
     return row
 
 
+def event_name(actor: Actor, scope: Scope, key: str) -> str:
+    """The event's wording, or NotFound: what a mark of secrecy shows."""
+    try:
+        return find_row(actor, scope, UUID(key)).text
+    except ValueError as error:
+        raise NotFound("risks.no_event", key=key) from error
+
+
 def matrix_counts(rows: QuerySet[AnalysisRow], *, after: bool = False) -> dict[tuple[int, int], int]:
     """{(likelihood, consequence): number of events}, counted by the database. ``after``: as expected after measures."""
     first, second = ("after_likelihood", "after_consequence") if after else ("likelihood", "consequence")

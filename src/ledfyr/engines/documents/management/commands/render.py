@@ -30,6 +30,7 @@ class Command(Base):
         add_scope(parser, required=False)
         parser.add_argument("--format", choices=["pdf", "docx", "html"], help=_("filformat"))
         parser.add_argument("--out", type=Path, metavar=_("FIL"), help=_("fil att skriva till; annars standard ut"))
+        parser.add_argument("--published", action="store_true", help=_("utelämna det som är markerat som sekretess"))
         parser.add_argument("--list", action="store_true", help=_("visa vilka dokument som finns"))
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -46,6 +47,7 @@ class Command(Base):
             scope=scope_of(options),
             document=options["document"],
             today=timezone.localdate(),
+            published=options["published"],
         )
         data = {
             "pdf": render_pdf,
