@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from ledfyr.engines.ui.rooms import room_urls
 
+handler400 = "ledfyr.engines.ui.surroundings.bad_request"
+
 urlpatterns = [
     path("api/", include("ledfyr.engines.api.urls")),
     path("", include("ledfyr.engines.sign_in.urls")),

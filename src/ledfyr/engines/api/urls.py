@@ -7,7 +7,6 @@ from functools import wraps
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, include, path, re_path
-from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 
 from ledfyr.engines.ui.page import open_to_all
@@ -26,7 +25,7 @@ def no_such_path(request: HttpRequest) -> HttpResponse:
 
 
 def own_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The view, with a refused method said as every other refusal, and its answers kept out of shared caches."""
+    """The view, with a refused method said as every other refusal."""
 
     @csrf_exempt  # ninja checks for itself where a cookie lets someone write
     @wraps(view)
@@ -36,7 +35,6 @@ def own_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             allowed = response.headers["Allow"]
             response = answer(MethodNotAllowed(method=request.method, allowed=allowed))
             response.headers["Allow"] = allowed
-        patch_cache_control(response, private=True, no_cache=True)
         return response
 
     with_shape.asks = POLICY  # type: ignore[attr-defined]  # asked by every route, before anything is looked up

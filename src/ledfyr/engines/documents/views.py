@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import count_by_severity, open_findings
+from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page, part
@@ -95,9 +96,7 @@ def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpRe
     tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published)
     draw, content_type = FORMATS[form]
     name = f"{document}-{at.scope.committee}-{at.scope.year}{'-publicerad' if published else ''}.{form}"
-    return HttpResponse(
-        draw(tree), content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return made_file(draw(tree), name=name, content_type=content_type)
 
 
 @page(POLICY)

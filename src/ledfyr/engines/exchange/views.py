@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.rooms import exporters, rooms, sample_files
 from ledfyr.engines.ui.wording import sentence
@@ -216,11 +217,7 @@ def _registers_of(at: Page, kinds: Iterable[str]) -> list[dict[str, str]]:
 def sample_file(request: HttpRequest, at: Page) -> HttpResponse:
     """A file to try the import with."""
     for name, data in sample_files().items():
-        return HttpResponse(
-            data,
-            content_type="text/plain; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="{name}"'},
-        )
+        return made_file(data, name=name, content_type="text/plain; charset=utf-8")
     raise Http404
 
 
@@ -229,6 +226,4 @@ def export_file(request: HttpRequest, at: Page, kind: str, form: str) -> HttpRes
     """A register as a file."""
     data = export(actor=at.actor, scope=at.scope, kind=kind, form=form)
     name = f"{kind}-{at.scope.committee}-{at.scope.year}.{form}"
-    return HttpResponse(
-        data, content_type=CONTENT_TYPES[form], headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return made_file(data, name=name, content_type=CONTENT_TYPES[form])
