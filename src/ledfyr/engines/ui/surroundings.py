@@ -14,9 +14,9 @@ from .page import open_to_all
 
 # Nothing here needs a camera or a place. Keys for signing in are asked for by our own pages only.
 _NOBODY = (
-    "accelerometer autoplay bluetooth browsing-topics camera display-capture encrypted-media fullscreen geolocation "
+    "accelerometer autoplay browsing-topics camera display-capture encrypted-media fullscreen geolocation "
     "gyroscope hid idle-detection local-fonts magnetometer microphone midi payment picture-in-picture screen-wake-lock "
-    "serial usb web-share xr-spatial-tracking"
+    "serial usb xr-spatial-tracking"
 )
 _OURSELVES = "publickey-credentials-create publickey-credentials-get"
 PERMISSIONS = ", ".join(

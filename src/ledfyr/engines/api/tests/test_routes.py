@@ -131,5 +131,5 @@ def test_swedish_letters_stand_as_they_are(controller: Client, scope: Scope) -> 
 def test_answers_stay_out_of_shared_caches(controller: Client, scope: Scope) -> None:
     response = controller.get("/api/v1/committees")
 
-    assert response.headers["Cache-Control"] == "private, no-cache"
+    assert response.headers["Cache-Control"] == "private, no-store"
     assert "Cookie" in response.headers["Vary"]
