@@ -13,7 +13,10 @@ from .meetings import WRITES
 Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 # function: why it leaves no history of its own
-NO_HISTORY: dict[str, str] = {}
+NO_HISTORY: dict[str, str] = {
+    "require_keeping": "only asks the policy about a unit's own analysis",
+    "require_keeping_row": "only asks the policy about the analysis that a row stands in",
+}
 NO_POLICY: dict[str, str] = {}
 
 

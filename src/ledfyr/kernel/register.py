@@ -69,12 +69,16 @@ class ExportColumn:
 
 @dataclass(frozen=True)
 class Exporter:
-    """A register whole, in the words of the data contract; also what the review reads."""
+    """A register whole, in the words of the data contract; also what the review reads.
+
+    ``unit_rows(actor, scope, code)``: the same for one unit's own part, where units keep rows of their own.
+    """
 
     kind: str
     label: Words
     columns: tuple[ExportColumn, ...]
     rows: Callable[[Actor, Scope], Sequence[Row]]
+    unit_rows: Callable[[Actor, Scope, str], Sequence[Row]] | None = None
 
 
 @dataclass(frozen=True)

@@ -223,7 +223,9 @@ def sample_file(request: HttpRequest, at: Page) -> HttpResponse:
 
 @page(POLICY)
 def export_file(request: HttpRequest, at: Page, kind: str, form: str) -> HttpResponse:
-    """A register as a file."""
-    data = export(actor=at.actor, scope=at.scope, kind=kind, form=form)
-    name = f"{kind}-{at.scope.committee}-{at.scope.year}.{form}"
+    """A register as a file; with ``?unit=`` a unit's own part of it."""
+    unit = request.GET.get("unit", "")
+    data = export(actor=at.actor, scope=at.scope, kind=kind, form=form, unit=unit)
+    own = f"-{re.sub(r'[^A-Za-z0-9_-]', '', unit)}" if unit else ""
+    name = f"{kind}-{at.scope.committee}{own}-{at.scope.year}.{form}"
     return made_file(data, name=name, content_type=CONTENT_TYPES[form])

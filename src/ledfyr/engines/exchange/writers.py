@@ -38,11 +38,20 @@ def exporter_of(kind: str) -> Exporter:
     return found[kind]
 
 
-def export(*, actor: Actor, scope: Scope, kind: str, form: str) -> bytes:
-    """The register whole as a file's bytes; ``form`` json | csv | xlsx. Raises UnknownExport, NotAllowed."""
+class NoUnitRows(DomainError):
+    """A register in which units keep no rows of their own; facts: ``kind``."""
+
+    code = "exchange.no_unit_rows"
+
+
+def export(*, actor: Actor, scope: Scope, kind: str, form: str, unit: str = "") -> bytes:
+    """The register whole as a file's bytes; ``form`` json | csv | xlsx. ``unit``: the code of a unit, for its own part.
+
+    Raises UnknownExport, NoUnitRows, NotFound, NotAllowed.
+    """
     exporter = exporter_of(kind)
     with override("sv"):  # a file is the same, and can be read back, whatever language the screen speaks
-        rows = exporter.rows(actor, scope)
+        rows = rows_of(exporter, actor, scope, unit)
         if form == "json":
             return json.dumps(as_data(exporter, scope, rows), ensure_ascii=False, indent=1).encode()
         if form == "csv":
@@ -50,6 +59,15 @@ def export(*, actor: Actor, scope: Scope, kind: str, form: str) -> bytes:
         if form == "xlsx":
             return _xlsx(exporter, rows)
     raise UnknownExport(kind=form, known=", ".join(CONTENT_TYPES))
+
+
+def rows_of(exporter: Exporter, actor: Actor, scope: Scope, unit: str) -> Sequence[Row]:
+    """The register's rows, or a unit's own. Raises NoUnitRows."""
+    if not unit:
+        return exporter.rows(actor, scope)
+    if exporter.unit_rows is None:
+        raise NoUnitRows(kind=exporter.kind)
+    return exporter.unit_rows(actor, scope, unit)
 
 
 def as_data(exporter: Exporter, scope: Scope, rows: Sequence[Row]) -> dict[str, Any]:

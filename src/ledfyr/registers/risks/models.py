@@ -1,4 +1,7 @@
-"""The risk register: what lasts over the years (threads, processes) and one analysis' rows with their ratings."""
+"""The risk register: what lasts over the years (threads, processes) and one analysis' rows with their ratings.
+
+A row may be lifted from an analysis below, handed down to units for their rating, and carried from the year before.
+"""
 
 from __future__ import annotations
 
@@ -94,7 +97,8 @@ class AnalysisRow(models.Model):
     """The event in one analysis.
 
     The current rating is repeated here from Rating, so that lists and matrix are one query. ``value`` is the product,
-    or the printed value where a source gives no rating. ``version`` guards against lost updates.
+    or the printed value where a source gives no rating. ``version`` guards against lost updates. A row that was carried
+    from last year ``is_proposal`` until a person has rated it or said, with a reason, that it is unchanged.
     """
 
     class Handling(models.TextChoices):
@@ -104,7 +108,6 @@ class AnalysisRow(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     analysis = models.ForeignKey(Analysis, on_delete=models.PROTECT, related_name="rows")
     thread = models.ForeignKey(UndesiredEvent, on_delete=models.PROTECT, related_name="rows")
-    raised_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="raised_to")
     position = models.PositiveIntegerField(default=0)
     nr = models.PositiveIntegerField(null=True, blank=True)
     text = models.TextField()
@@ -130,6 +133,8 @@ class AnalysisRow(models.Model):
     source_words = models.TextField(blank=True)
     source_place = models.JSONField(default=dict, blank=True)
     is_withdrawn = models.BooleanField(default=False)
+    is_proposal = models.BooleanField(default=False)
+    carried_reason = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 
@@ -176,6 +181,54 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"{self.likelihood} x {self.consequence}"
+
+
+class LiftedRow(models.Model):
+    """That a row stands in an upper analysis because of one below; several may stand behind the same.
+
+    ``snapshot``: the lower row's wording, rating, handling and measures as they were when somebody last looked.
+    """
+
+    upper = models.ForeignKey(AnalysisRow, on_delete=models.PROTECT, related_name="lifted_from")
+    lower = models.ForeignKey(AnalysisRow, on_delete=models.PROTECT, related_name="lifted_to")
+    snapshot = models.JSONField(default=dict)
+    lifted_by = models.CharField(max_length=200)
+    lifted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=["upper", "lower"], name="lifted_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.lower_id} > {self.upper_id}"
+
+
+class RatingRequest(models.Model):
+    """That a unit is asked to rate an event of the committee's analysis by a day, and its answer.
+
+    The answer is the unit's word; a person sets the rating above.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    row = models.ForeignKey(AnalysisRow, on_delete=models.PROTECT, related_name="requests")
+    unit = models.ForeignKey("organisation.Unit", on_delete=models.PROTECT, related_name="+")
+    due = models.DateField()
+    note = models.TextField(blank=True)
+    asked_by = models.CharField(max_length=200)
+    asked_at = models.DateTimeField(auto_now_add=True)
+    likelihood = models.PositiveSmallIntegerField(null=True, blank=True)
+    consequence = models.PositiveSmallIntegerField(null=True, blank=True)
+    reason = models.TextField(blank=True)
+    answered_by = models.CharField(max_length=200, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    is_withdrawn = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("due", "id")
+        constraints = (models.UniqueConstraint(fields=["row", "unit"], name="asked_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.row_id} ? {self.unit_id}"
 
 
 class Measure(models.Model):

@@ -3,7 +3,7 @@
 from .rules import Floors, required_handling
 from .selectors import (
     as_row,
-    find_row,
+    find_committee_row,
     floors_in,
     place_of,
     processes_in,
@@ -21,7 +21,7 @@ __all__ = [
     "Floors",
     "as_row",
     "ensure_processes",
-    "find_row",
+    "find_committee_row",
     "floors_in",
     "handle_event",
     "place_of",

@@ -22,7 +22,7 @@ from .importer import complete_risks, read_risks
 from .importer.applying import apply, undo
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import event_name, risk_rows
+from .selectors import event_name, risk_rows, risk_rows_of_unit
 from .services import plan_rows
 from .views import start_card
 
@@ -56,6 +56,7 @@ DEFAULT_SCALE = {
         {"lowest": 15, "label": "Kritisk", "tone": "critical"},
     ],
 }
+DEFAULT_LEVELS = ["committee", "department", "unit"]
 DEFAULT_CATEGORIES = {
     "effectiveness": "Ändamålsenlig och effektiv verksamhet",
     "reporting": "Tillförlitlig rapportering",
@@ -72,7 +73,7 @@ REGISTER = Register(
     menu=(MenuItem(_("Riskanalys"), "risks:list", 10),),
     start_cards=(StartCard(10, start_card),),
     importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks, undo=undo),),
-    exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows),),
+    exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows, unit_rows=risk_rows_of_unit),),
     checks=CHECKS,
     sections=SECTIONS,
     secrets=(Secret("risks.event", _("Händelse"), event_name, "risks:event"),),
@@ -80,6 +81,7 @@ REGISTER = Register(
         SettingKey("risks.floors", _("Golv för åtgärd och för planen"), DEFAULT_FLOORS, "[004 §4.1]"),
         SettingKey("risks.scale", _("Skala och nivåer"), DEFAULT_SCALE, "[004]"),
         SettingKey("risks.categories", _("Kategorier"), DEFAULT_CATEGORIES, "COSO"),
+        SettingKey("risks.levels", _("Nivåer som gör egna analyser"), DEFAULT_LEVELS, "[004]"),
     ),
     history=(
         HistoryCode("risks.event_added", _("Händelse %(nr)s lades till: ”%(text)s”")),
@@ -105,6 +107,8 @@ REGISTER = Register(
     ),
     refusals={
         "risks.no_event": _("Händelsen finns inte i årets analys. Den kan ha tagits bort."),
+        "risks.no_unit_analysis": _("Det finns ingen egen analys för enheten %(unit)s i nämnden det här året."),
+        "risks.level_not_chosen": _("Nämnden har inte valt att %(unit)s gör en egen analys."),
         "risks.no_measure": _("Åtgärden finns inte. Den kan ha tagits bort."),
         "risks.empty_text": _("Skriv vad som kan hända. En händelse behöver en ordalydelse."),
         "risks.empty_measure": _("Skriv vad som ska göras. En åtgärd behöver en beskrivning."),

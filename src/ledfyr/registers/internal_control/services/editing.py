@@ -16,7 +16,7 @@ from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import lock_year
 from ledfyr.registers.goals.public import goals_in
-from ledfyr.registers.risks.public import ensure_processes, find_row, handle_event, rows_in
+from ledfyr.registers.risks.public import ensure_processes, find_committee_row, handle_event, rows_in
 
 from ..models import PlanRow, PlanRowEvent, SystematicControl
 from ..policy import POLICY
@@ -93,7 +93,7 @@ def include_event(*, actor: Actor, scope: Scope, event: UUID | str) -> PlanRow:
     """
     POLICY.require_write(actor, scope)
     lock_year(scope)
-    analysed = find_row(actor, scope, event)
+    analysed = find_committee_row(actor, scope, event)
     if analysed.handling != "plan":
         handle_event(
             actor=actor, scope=scope, key=event, version=None, handling="plan", reason=analysed.handling_reason

@@ -1,4 +1,4 @@
-"""Finding or making what rows hang on: the analysis, processes and working methods."""
+"""Finding or making what rows hang on: processes and working methods."""
 
 from __future__ import annotations
 
@@ -7,24 +7,10 @@ from collections.abc import Iterable
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.text import sort_key, squeeze
 from ledfyr.platform.organisation.selectors import committee_by_slug
-from ledfyr.platform.planning.years import open_year
 
-from ..models import Analysis, Process, WorkingMethod
+from ..models import Process, WorkingMethod
 
 Pairs = dict[tuple[str, str], tuple[Process | None, WorkingMethod | None]]
-
-
-def analysis_in(scope: Scope) -> Analysis:
-    """The committee's own analysis of the year, made if need be, and locked: one at a time gives out numbers."""
-    open_year(scope)
-    analysis, _made = Analysis.objects.get_or_create(
-        committee=committee_by_slug(scope.committee),
-        year=scope.year,
-        kind=Analysis.Kind.RISK_ANALYSIS,
-        level=Analysis.Level.COMMITTEE,
-        unit=None,
-    )
-    return Analysis.objects.select_for_update().get(pk=analysis.pk)
 
 
 def ensure_processes(scope: Scope, pairs: Iterable[tuple[str | None, str | None]]) -> Pairs:

@@ -16,10 +16,10 @@ from ledfyr.platform.organisation.models import Unit
 from ledfyr.registers.goals.public import goals_in
 
 from ..models import AnalysisRow, Rating, UndesiredEvent
-from ..policy import POLICY
 from ..rules import refuse_handling_below_floor
 from ..selectors import floors_in, scale_in
-from .catalogue import analysis_in, ensure_processes
+from .catalogue import ensure_processes
+from .unit_analyses import analysis_in, require_keeping, require_keeping_row
 
 
 class RatingOffScale(DomainError):
@@ -123,10 +123,14 @@ def add_event(
     working_method: str = "",
     goal: UUID | str | None = None,
     after: UUID | str | None = None,
+    unit: UUID | None = None,
 ) -> AnalysisRow:
-    """A new event with the next free number, placed after another row or last. Raises EmptyText, NotAllowed."""
-    POLICY.require_write(actor, scope)
-    analysis = analysis_in(scope)
+    """A new event with the next free number, placed after another row or last; with ``unit`` in its own analysis.
+
+    Raises EmptyText, LevelNotChosen, NotAllowed.
+    """
+    require_keeping(actor, scope, unit)
+    analysis = analysis_in(scope, unit)
     if not squeeze(text):
         raise EmptyText()
     top = AnalysisRow.objects.filter(analysis=analysis).aggregate(nr=Max("nr"), position=Max("position"))
@@ -154,8 +158,7 @@ def describe_event(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, text: str, nr: int | None, reason: str = ""
 ) -> AnalysisRow:
     """Word the event anew or give it its number. Raises EmptyText, NumberTaken, Conflict, NotAllowed."""
-    POLICY.require_write(actor, scope)
-    analysis_in(scope)
+    analysis_in(scope, require_keeping_row(actor, scope, key))
     row = lock_row(scope, key, version)
     if not squeeze(text):
         raise EmptyText()
@@ -173,6 +176,14 @@ def describe_event(
     return row
 
 
+def _value_on_scale(scope: Scope, likelihood: int | None, consequence: int | None) -> int | None:
+    """R-IC-1: the value that follows from the steps. Raises RatingOffScale."""
+    scale = scale_in(scope)
+    if not scale.allows(likelihood, consequence):
+        raise RatingOffScale(likelihood=likelihood, consequence=consequence, steps=len(scale.likelihood))
+    return scale.value(likelihood, consequence)
+
+
 @transaction.atomic
 def rate_event(
     *,
@@ -186,20 +197,19 @@ def rate_event(
     stage: str = Rating.Stage.BEFORE,
 ) -> AnalysisRow:
     """Rate the event; the value follows (R-IC-1). Earlier ratings stay. Raises RatingOffScale, Conflict, NotAllowed."""
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version)
-    scale = scale_in(scope)
-    if not scale.allows(likelihood, consequence):
-        raise RatingOffScale(likelihood=likelihood, consequence=consequence, steps=len(scale.likelihood))
+    value = _value_on_scale(scope, likelihood, consequence)
     before = stage == Rating.Stage.BEFORE
     wanted = {"likelihood": likelihood, "consequence": consequence}
     if not before:
         wanted = {f"after_{name}": step for name, step in wanted.items()}
     changes = {name: (getattr(row, name), step) for name, step in wanted.items() if getattr(row, name) != step}
-    if not changes:
+    if not changes and not (before and row.is_proposal):
         return row
     if before:
-        wanted["value"] = scale.value(likelihood, consequence)
+        row.is_proposal = False  # what was carried from last year is now a person's rating
+        wanted["value"] = value
         changes["value"] = (row.value, wanted["value"])
         row.value_printed = ""
         settle_doubts(row, "likelihood", "consequence", "value")
@@ -210,8 +220,8 @@ def rate_event(
     rating.rated_by = actor.name
     rating.full_clean()
     rating.save()
-    code = "risks.event_rated" if before else "risks.event_rated_after"
     facts = {"likelihood": likelihood or "–", "consequence": consequence or "–"}
+    code = "risks.event_rated" if before else "risks.event_rated_after"
     record(actor, scope, _note(row, code, changes, reason, **facts))
     return row
 
@@ -228,7 +238,7 @@ def handle_event(
     decision_reference: str = "",
 ) -> AnalysisRow:
     """Decide how the event is handled (R-IC-3, R-IC-4). Raises HandlingBelowFloor, Conflict, NotAllowed."""
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version)
     refuse_handling_below_floor(
         handling=handling or None, value=row.value, floors=floors_in(scope), decision_reference=decision_reference
@@ -265,7 +275,7 @@ def place_event(
 
     Raises Conflict, NotAllowed.
     """
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version)
     pairs = ensure_processes(scope, [(process, working_method)])
     found = pairs.get((squeeze(process), squeeze(working_method)), (None, None))
@@ -294,7 +304,7 @@ def place_event(
 @transaction.atomic
 def confirm_doubts(*, actor: Actor, scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
     """A person has looked: the row is right as it stands and its doubts go. Raises Conflict, NotAllowed."""
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version)
     if row.doubts:
         old = [doubt["code"] for doubt in row.doubts]
@@ -309,7 +319,7 @@ def withdraw_event(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, reason: str = ""
 ) -> AnalysisRow:
     """Take the event out of the analysis. Its number stays taken this year (R-IC-6); restore_event brings it back."""
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version, withdrawn=True)
     if not row.is_withdrawn:
         row.is_withdrawn = True
@@ -321,7 +331,7 @@ def withdraw_event(
 @transaction.atomic
 def restore_event(*, actor: Actor, scope: Scope, key: UUID | str) -> AnalysisRow:
     """Bring a withdrawn event back as it was. Raises StandsAlready, NotFound, NotAllowed."""
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, None, withdrawn=True)
     if row.is_withdrawn:
         standing = AnalysisRow.objects.filter(analysis=row.analysis, thread=row.thread_id, is_withdrawn=False).first()

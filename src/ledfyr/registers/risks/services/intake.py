@@ -23,8 +23,9 @@ from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
 from ..models import Analysis, AnalysisRow, Measure, Rating, UndesiredEvent
 from ..policy import POLICY
 from ..selectors import as_row, contract_keys, rows_in, with_details
-from .catalogue import Pairs, analysis_in, ensure_processes
+from .catalogue import Pairs, ensure_processes
 from .editing import words_of
+from .unit_analyses import analysis_in
 
 SAME_EVENT = 0.9  # wordings this alike are the same event when their numbers agree or are missing
 Values = Mapping[str, Any]
@@ -280,7 +281,9 @@ class _Writer:
         }
         known = UndesiredEvent.objects.in_bulk(list(named.values()))
         earlier: dict[str, set[Any]] = {}
-        others = AnalysisRow.objects.filter(analysis__committee=self.analysis.committee, is_withdrawn=False)
+        others = AnalysisRow.objects.filter(
+            analysis__committee=self.analysis.committee, analysis__unit=self.analysis.unit_id, is_withdrawn=False
+        )
         taken = set(others.filter(analysis=self.analysis).values_list("thread_id", flat=True))
         for text, thread in others.exclude(analysis=self.analysis).values_list("text", "thread_id"):
             earlier.setdefault(fold(text), set()).add(thread)

@@ -14,8 +14,8 @@ from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.recording import Change, record
 
 from ..models import AnalysisRow, Measure
-from ..policy import POLICY
 from .editing import lock_row, save_row
+from .unit_analyses import require_keeping_row
 
 
 class EmptyMeasure(DomainError):
@@ -29,7 +29,7 @@ def add_measure(
     *, actor: Actor, scope: Scope, row_key: UUID | str, text: str, responsible: str = "", due: date | None = None
 ) -> Measure:
     """A new measure on the event. Raises EmptyMeasure, NotFound, NotAllowed."""
-    POLICY.require_write(actor, scope)
+    require_keeping_row(actor, scope, row_key)
     row = lock_row(scope, row_key, None)
     if not squeeze(text):
         raise EmptyMeasure()
@@ -55,8 +55,7 @@ def change_measure(
     version: int | None = None,
 ) -> Measure:
     """Change a measure; unchanged fields are not recorded. Raises EmptyMeasure, Conflict, NotFound, NotAllowed."""
-    POLICY.require_write(actor, scope)
-    measure = _lock(scope, key, version)
+    measure = _lock(actor, scope, key, version)
     if not squeeze(text):
         raise EmptyMeasure()
     wanted = {"text": squeeze(text), "responsible": responsible, "due": due, "state": state, "effect": effect}
@@ -79,8 +78,7 @@ def change_measure(
 @transaction.atomic
 def withdraw_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
     """Take a measure away. Raises NotFound, NotAllowed."""
-    POLICY.require_write(actor, scope)
-    measure = _lock(scope, key)
+    measure = _lock(actor, scope, key)
     if not measure.is_withdrawn:
         measure.is_withdrawn = True
         measure.save()
@@ -89,7 +87,10 @@ def withdraw_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
     return measure
 
 
-def _lock(scope: Scope, key: UUID | str, version: int | None = None) -> Measure:
+def _lock(actor: Actor, scope: Scope, key: UUID | str, version: int | None = None) -> Measure:
+    """The measure and its row, locked, once the policy has been asked about the row's analysis."""
+    row = Measure.objects.filter(pk=key).values_list("row_id", flat=True).first()
+    require_keeping_row(actor, scope, row or key)
     measure = Measure.objects.select_for_update(of=("self",)).select_related("row__analysis").filter(pk=key).first()
     if measure is None or measure.row.analysis.year != scope.year:
         raise NotFound("risks.no_measure", key=str(key))

@@ -25,7 +25,7 @@ from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from ..forms import CELLS, EventForm, HandlingForm
 from ..policy import POLICY
 from ..rules import HandlingBelowFloor
-from ..selectors import find_row, scale_in, values_of_year
+from ..selectors import find_row, may_keep, scale_in, values_of_year
 from ..services import describe_event, handle_event, rate_event
 from .listing import cells_of, matrix_beside
 
@@ -70,7 +70,6 @@ def _refused(refusal: DomainError | ValidationError | ValueError, at: Page, row:
 
 def _save(request: HttpRequest, at: Page, row: Any, field: str) -> Any:
     """Within the bounds of the forms. Raises DomainError, ValidationError, and ValueError for what is no number."""
-    POLICY.require_write(at.actor, at.scope)
     posted = request.POST.get(field, "").strip()
     version = _number(request.POST.get("version", ""), MOST_VERSIONS) or row.version
     who = {"actor": at.actor, "scope": at.scope, "key": row.pk, "version": version}
@@ -104,7 +103,7 @@ def _show(
 ) -> HttpResponse:
     scale = scale_in(at.scope)
     row = find_row(at.actor, at.scope, row.pk) if saved else row
-    cells = cells_of(row, scale, at.scope, may_write=POLICY.may_write(at.actor, at.scope))
+    cells = cells_of(row, scale, at.scope, may_write=may_keep(at.actor, at.scope, row.analysis.unit_id))
     cell_context = cells[field]
     reading = saved or request.GET.get("read") == "1" or not cell_context["can_edit"]
     cell_context |= {"editing": not reading, "error": error, "saved_at": timezone.localtime() if saved else None}
@@ -114,17 +113,18 @@ def _show(
         cell_context["value"] = request.POST.get(field, "")
     context = {"cell": cell_context, "row": row, "band": scale.band(row.value), "saved": saved, "field": field}
     if saved:
-        findings = open_findings(at.actor, at.scope, at.today)
+        unit = row.analysis.unit_id
+        findings = [] if unit else open_findings(at.actor, at.scope, at.today)
         at_rows = by_row(findings)
         given = QueryDict(urlsplit(request.headers.get("HX-Current-URL", "")).query)
         before = Scope(at.scope.committee, at.scope.year - 1)
         context |= {
-            **matrix_beside(at, given, at_rows),
+            **matrix_beside(at, given, at_rows, unit=unit),
             "findings": at_rows.get(str(row.pk), []),
             "finding_counts": count_by_severity(findings),
             "review_url": reverse("review:list", args=[at.scope.committee, at.scope.year]),
             "cells": cells,
-            "earlier": values_of_year(at.actor, before, [row.thread_id]).get(row.thread_id),
+            "earlier": values_of_year(at.actor, before, [row.thread_id], unit=unit).get(row.thread_id),
             "earlier_year": before.year,
         }
     template = "risks/cell.html" if request.htmx else "risks/edit_cell_page.html"  # type: ignore[attr-defined]

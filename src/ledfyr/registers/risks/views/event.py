@@ -21,6 +21,7 @@ from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.rooms import panels_on
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Scope
+from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.rows import Doubt
 from ledfyr.kernel.scale import Scale
 from ledfyr.kernel.text import fold
@@ -34,6 +35,7 @@ from ..rules import required_handling
 from ..selectors import (
     find_row,
     floors_in,
+    may_keep,
     place_of,
     processes_in,
     ratings_of,
@@ -58,6 +60,7 @@ from ..services import (
 from ..services import (
     withdraw_measure as withdraw_measure_service,
 )
+from .levels import unit_heading
 
 # Where a saved form leads back to, and what ?open= may ask for.
 ANCHORS = {
@@ -84,6 +87,7 @@ def _show(
 ) -> HttpResponse:
     scale, floors = scale_in(at.scope), floors_in(at.scope)
     bound = bound or {}
+    may_write = may_keep(at.actor, at.scope, row.analysis.unit_id)
     findings = by_row(open_findings(at.actor, at.scope, at.today)).get(str(row.pk), [])
     context = {
         "row": row,
@@ -104,8 +108,9 @@ def _show(
         "panels": list(panels_on("risks.event", at.actor, at.scope, str(row.pk))),
         "history": history_of(at.scope, "risks.event", str(row.pk)),
         "processes": processes_in(at.actor, at.scope),
-        "may_write": POLICY.may_write(at.actor, at.scope),
-        "can_edit": POLICY.may_write(at.actor, at.scope) and not row.is_withdrawn,
+        "may_write": may_write,
+        "can_edit": may_write and not row.is_withdrawn,
+        "own": unit_heading(at, row.analysis.unit_id),
         "open_form": OPENS.get(request.GET.get("open", ""), ""),
         **_forms(at, row),
         **bound,
@@ -127,7 +132,7 @@ def _steps_in_words(row: Any, scale: Scale) -> dict[str, str]:
 def _years(at: Page, row: Any, scale: Scale) -> list[dict[str, Any]]:
     """The event through the years, each with the value before it and whether it was worded otherwise."""
     out: list[dict[str, Any]] = []
-    for one in rows_of_thread(at.actor, at.scope, row.thread_id):
+    for one in rows_of_thread(at.actor, at.scope, row.thread_id, unit=row.analysis.unit_id):
         out.append(
             {
                 "row": one,
@@ -197,11 +202,12 @@ def _change(
     request: HttpRequest, at: Page, key: UUID, name: str, form: Any, done: str, save: Callable[[dict[str, Any]], Any]
 ) -> HttpResponse:
     """The way of every form on the page: valid and accepted goes back with a receipt, else the page with the reason."""
-    POLICY.require_write(at.actor, at.scope)
     if accepted(form, save):
         messages.success(request, done)
         return _back(at, key, f"#{ANCHORS[name]}")
     row = find_row(at.actor, at.scope, key)
+    if not may_keep(at.actor, at.scope, row.analysis.unit_id):
+        raise NotAllowed("not_allowed.write", room=POLICY.room)
     return _show(request, at, row, {name: form, "open_form": name}, status=422)
 
 

@@ -11,12 +11,14 @@ from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.scale import Scale
 from ledfyr.registers.goals.public import goals_in
 
@@ -30,6 +32,7 @@ from ..selectors import (
     list_url,
     matrix_block,
     matrix_counts,
+    may_keep,
     place_of,
     processes_in,
     rows_in,
@@ -38,16 +41,22 @@ from ..selectors import (
     with_details,
 )
 from ..services import add_event
+from .levels import chosen_unit, landing, switcher, unit_heading
 
 PAGE_SIZE = 50
+KEPT = ("unit", "s", "k", "min", "after", "sort")
 
 
 @page(POLICY)
 def event_list(request: HttpRequest, at: Page) -> HttpResponse:
     """The register: matrix, filters, rows; findings at their rows."""
-    findings = open_findings(at.actor, at.scope, at.today)
+    if own := landing(request, at):
+        return redirect(f"{list_url(at.scope)}{own}")
+    unit = chosen_unit(request, at)
+    unit_key = unit.key if unit else None
+    findings = [] if unit else open_findings(at.actor, at.scope, at.today)
     at_rows = by_row(findings)
-    everything = rows_in(at.actor, at.scope)
+    everything = rows_in(at.actor, at.scope, unit=unit_key)
     form = FilterForm(request.GET, facets=facets(everything))
     chosen = _filter(request.GET, form, at_rows)
     rows = chosen.narrow(everything)
@@ -60,18 +69,21 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         **_beside(request.GET, chosen, everything, scale),
         "form": form,
         "selects": [form[name] for name in ("goal", "process", "unit", "handling", "only")],
-        "kept": [(name, request.GET[name]) for name in ("s", "k", "min", "after", "sort") if request.GET.get(name)],
+        "kept": [(name, request.GET[name]) for name in KEPT if request.GET.get(name)],
         "shown": shown,
-        "items": _items(at, list(shown), scale, at_rows, grouped=sort not in SORTS),
+        "items": _items(at, list(shown), scale, at_rows, unit=unit_key, grouped=sort not in SORTS),
         "total": _total(everything),
-        "is_filtered": bool(_without(request.GET, "sort", "page", "after")),
+        "is_filtered": bool(_without(request.GET, "sort", "page", "after", "unit")),
         "sorts": _sort_heads(request.GET, sort),
         "page_base": _page_base(request.GET),
         "findings": findings,
         "finding_counts": count_by_severity(findings),
         "floors": floors_in(at.scope),
         "earlier_year": at.scope.year - 1,
-        "may_write": POLICY.may_write(at.actor, at.scope),
+        "may_write": may_keep(at.actor, at.scope, unit_key),
+        "own": unit_heading(at, unit_key),
+        "analyses": switcher(at, unit),
+        "all_url": f"{list_url(at.scope)}?unit={unit.code if unit else ''}",
     }
     return render(request, "risks/list.html", context)
 
@@ -91,9 +103,9 @@ def _beside(given: QueryDict, chosen: Filter, everything: Any, scale: Scale) -> 
     }
 
 
-def matrix_beside(at: Page, given: QueryDict, at_rows: dict[str, Any]) -> dict[str, Any]:
+def matrix_beside(at: Page, given: QueryDict, at_rows: dict[str, Any], *, unit: UUID | None = None) -> dict[str, Any]:
     """The matrix as the list with these filters shows it, for a page whose rows are edited in place."""
-    everything = rows_in(at.actor, at.scope)
+    everything = rows_in(at.actor, at.scope, unit=unit)
     form = FilterForm(given, facets=facets(everything))
     return _beside(given, _filter(given, form, at_rows), everything, scale_in(at.scope))
 
@@ -169,10 +181,13 @@ def _total(rows: Any) -> dict[str, int]:
     return counts
 
 
-def _items(at: Page, rows: list[Any], scale: Scale, at_rows: dict[str, Any], *, grouped: bool) -> list[dict[str, Any]]:
+def _items(
+    at: Page, rows: list[Any], scale: Scale, at_rows: dict[str, Any], *, unit: UUID | None, grouped: bool
+) -> list[dict[str, Any]]:
     """What the table shows: each row with its cells, and a heading where goal, process or working method changes."""
-    earlier = values_of_year(at.actor, Scope(at.scope.committee, at.scope.year - 1), [row.thread_id for row in rows])
-    may_write = POLICY.may_write(at.actor, at.scope)
+    before = Scope(at.scope.committee, at.scope.year - 1)
+    earlier = values_of_year(at.actor, before, [row.thread_id for row in rows], unit=unit)
+    may_write = may_keep(at.actor, at.scope, unit)
     out: list[dict[str, Any]] = []
     group: Any = None
     for row in rows:
@@ -217,6 +232,12 @@ def cells_of(row: Any, scale: Scale, scope: Scope, *, may_write: bool) -> dict[s
 def add(request: HttpRequest, at: Page) -> HttpResponse:
     """A new event."""
     goals = [(goal.pk, goal.label) for goal in goals_in(at.actor, at.scope).filter(level="area")]
+    unit = chosen_unit(request, at)
+    unit_key = unit.key if unit else None
+    if not may_keep(at.actor, at.scope, unit_key):
+        if request.method != "POST" and (own := landing(request, at)):
+            return redirect(f"{reverse('risks:add', args=[at.scope.committee, at.scope.year])}{own}")
+        raise NotAllowed("not_allowed.write", room=POLICY.room)
     form = AddEventForm(request.POST or None, goals=goals)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -227,12 +248,13 @@ def add(request: HttpRequest, at: Page) -> HttpResponse:
             process=given["process"],
             working_method=given["working_method"],
             goal=UUID(given["goal"]) if given["goal"] else None,
+            unit=unit_key,
         )
         messages.success(
             request, _("Händelse %(nr)s är tillagd. Värdera den och bestäm hur den hanteras.") % {"nr": row.nr}
         )
         return redirect("risks:event", at.scope.committee, at.scope.year, row.pk)
-    context = {"form": form, "processes": processes_in(at.actor, at.scope)}
+    context = {"form": form, "processes": processes_in(at.actor, at.scope), "own": unit_heading(at, unit_key)}
     return render(request, "risks/add.html", context, status=422 if form.is_bound else 200)
 
 

@@ -27,13 +27,20 @@ class Command(Base):
         parser.add_argument("kind", metavar=_("SLAG"), help=_("till exempel risks, control-plan eller goals"))
         add_scope(parser)
         parser.add_argument("--format", required=True, choices=list(CONTENT_TYPES), help=_("filformat"))
+        parser.add_argument("--unit", default="", metavar=_("KOD"), help=_("en enhets egen analys; annars nämndens"))
         parser.add_argument("--out", type=Path, metavar=_("FIL"), help=_("fil att skriva till; annars standard ut"))
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Export and write whole."""
         scope = scope_of(options)
         find_year(scope)
-        data = export(actor=command_line_actor(), scope=scope, kind=options["kind"], form=options["format"])
+        data = export(
+            actor=command_line_actor(),
+            scope=scope,
+            kind=options["kind"],
+            form=options["format"],
+            unit=options["unit"],
+        )
         if options["out"]:
             options["out"].write_bytes(data)
         else:

@@ -23,9 +23,10 @@ from ledfyr.kernel.text import SWEDISH_ORDER, search_text
 from ledfyr.platform.organisation.models import UnitName
 from ledfyr.platform.settings.values import setting
 
-from .models import Analysis, AnalysisRow, Measure, Process, Rating
-from .policy import POLICY
-from .rules import Floors
+from ..models import Analysis, AnalysisRow, Measure, Process, Rating
+from ..policy import POLICY
+from ..rules import Floors
+from .levels import require_reading, unit_by_code, unit_of_row
 
 
 def floors_in(scope: Scope) -> Floors:
@@ -39,17 +40,17 @@ def scale_in(scope: Scope) -> Scale:
     return scale_from_data(setting("risks.scale", scope))
 
 
-def rows_in(actor: Actor, scope: Scope, *, withdrawn: bool = False) -> QuerySet[AnalysisRow]:
+def rows_in(actor: Actor, scope: Scope, *, withdrawn: bool = False, unit: UUID | None = None) -> QuerySet[AnalysisRow]:
     """The committee's own analysis of the year: its standing rows in order, with what a list shows.
 
-    ``withdrawn``: those that were taken out as well.
+    ``withdrawn``: those that were taken out as well. ``unit``: that unit's own analysis instead.
     """
-    POLICY.require_read(actor, scope)
+    require_reading(actor, scope, unit)
     rows = AnalysisRow.objects.filter(
         analysis__committee__slug=scope.committee,
         analysis__year=scope.year,
         analysis__kind=Analysis.Kind.RISK_ANALYSIS,
-        analysis__level=Analysis.Level.COMMITTEE,
+        analysis__unit=unit,
     )
     if not withdrawn:
         rows = rows.filter(is_withdrawn=False)
@@ -125,10 +126,11 @@ SORTS: dict[str, tuple[Any, ...]] = {
 
 
 def find_row(actor: Actor, scope: Scope, key: UUID | str, *, withdrawn: bool = False) -> AnalysisRow:
-    """One row of the year with its details, or NotFound."""
-    rows = rows_in(actor, scope)
-    if withdrawn:
-        rows = AnalysisRow.objects.filter(analysis__committee__slug=scope.committee, analysis__year=scope.year)
+    """One row of the year, of the committee's own analysis or of a unit's, with its details.
+
+    Raises NotFound, and NotAllowed for a unit's row that the actor may not read.
+    """
+    rows = rows_in(actor, scope, withdrawn=withdrawn, unit=unit_of_row(scope, key))
     row = with_details(rows).select_related("analysis").filter(pk=key).first()
     if row is None:
         raise NotFound("risks.no_event", key=str(key))
@@ -141,6 +143,14 @@ def event_name(actor: Actor, scope: Scope, key: str) -> str:
         return find_row(actor, scope, UUID(key)).text
     except ValueError as error:
         raise NotFound("risks.no_event", key=key) from error
+
+
+def find_committee_row(actor: Actor, scope: Scope, key: UUID | str) -> AnalysisRow:
+    """One standing row of the committee's own analysis, or NotFound."""
+    row = with_details(rows_in(actor, scope)).select_related("analysis").filter(pk=key).first()
+    if row is None:
+        raise NotFound("risks.no_event", key=str(key))
+    return row
 
 
 def matrix_counts(rows: QuerySet[AnalysisRow], *, after: bool = False) -> dict[tuple[int, int], int]:
@@ -193,19 +203,21 @@ def matrix_block(scale: Scale, counts: dict[tuple[int, int], int], numbers: dict
     )
 
 
-def values_of_year(actor: Actor, scope: Scope, threads: Iterable[Any]) -> dict[Any, AnalysisRow]:
-    """{thread id: its row} in another year's analysis, for comparing."""
-    return {row.thread_id: row for row in rows_in(actor, scope).filter(thread_id__in=list(threads))}
+def values_of_year(
+    actor: Actor, scope: Scope, threads: Iterable[Any], *, unit: UUID | None = None
+) -> dict[Any, AnalysisRow]:
+    """{thread id: its row} in another year's analysis of the same unit (None: the committee), for comparing."""
+    return {row.thread_id: row for row in rows_in(actor, scope, unit=unit).filter(thread_id__in=list(threads))}
 
 
-def rows_of_thread(actor: Actor, scope: Scope, thread: Any) -> list[AnalysisRow]:
-    """The event in all the years of the committee's own analyses, oldest first."""
-    POLICY.require_read(actor, scope)
+def rows_of_thread(actor: Actor, scope: Scope, thread: Any, *, unit: UUID | None = None) -> list[AnalysisRow]:
+    """The event in all the years of the committee's own analyses (``unit``: of that unit's), oldest first."""
+    require_reading(actor, scope, unit)
     rows = AnalysisRow.objects.filter(
         thread_id=thread,
         is_withdrawn=False,
         analysis__committee__slug=scope.committee,
-        analysis__level=Analysis.Level.COMMITTEE,
+        analysis__unit=unit,
     )
     return list(rows.select_related("analysis", "process", "working_method").order_by("analysis__year"))
 
@@ -255,6 +267,12 @@ def place_of(row: AnalysisRow) -> str | None:
 def risk_rows(actor: Actor, scope: Scope) -> list[Row]:
     """The register whole, as rows of kind 'risks' in the words of the data contract."""
     return [as_row(row, scope) for row in with_details(rows_in(actor, scope))]
+
+
+def risk_rows_of_unit(actor: Actor, scope: Scope, code: str) -> list[Row]:
+    """The unit's own analysis whole, as risk_rows. Raises NotFound, NotAllowed."""
+    unit = unit_by_code(actor, scope, code)
+    return [as_row(row, scope) for row in with_details(rows_in(actor, scope, unit=unit.key if unit else None))]
 
 
 @lru_cache(maxsize=256)

@@ -1,4 +1,4 @@
-"""Decisions about risks. Pure: no Django, no database, no clock, no translated text."""
+"""What the floors demand of a value, and what is refused."""
 
 from __future__ import annotations
 
