@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ledfyr.engines.sign_in import mails
 from ledfyr.engines.ui.tests.pages import found
 from ledfyr.platform.organisation.models import Person
 
@@ -46,3 +47,19 @@ def sign_in(client: Client, username: str = "reader", password: str = PASSWORD, 
 def is_in(client: Client) -> bool:
     """Whether somebody is signed in."""
     return "_auth_user_id" in client.session
+
+
+@pytest.fixture
+def mails_sent(monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Called to wait until what is sent beside the request has been sent."""
+    started: list[Any] = []
+    send_later = mails.send_later
+
+    def kept(message: Any) -> Any:
+        started.append(send_later(message))
+        return started[-1]
+
+    monkeypatch.setattr(mails, "send_later", kept)
+    yield lambda: [thread.join(5) for thread in started]
+    for thread in started:
+        thread.join(5)
