@@ -157,12 +157,12 @@ def test_a_committee_that_makes_no_address_is_refused(ledfyr: Call) -> None:
 
 @pytest.mark.usefixtures("municipality")
 def test_a_person_is_added_once_with_a_password_that_works(ledfyr: Call, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sys.stdin.readline", lambda: "hemligt-ord\n")
+    monkeypatch.setattr("sys.stdin.readline", lambda: "ett-hemligt-ord-till\n")
     call = ("user", "add", "anna", "--role", "controller", "--at", "Ekonomistaben")
     assert ledfyr(*call, "--password-stdin")[0] == 0
     person = Person.objects.get(username="anna")
     assert (person.title, person.assignments.get().position.role) == ("Controller, Ekonomistaben", "controller")
-    assert person.check_password("hemligt-ord")
+    assert person.check_password("ett-hemligt-ord-till")
 
     with nothing_changes():
         status, _out, err = ledfyr(*call)

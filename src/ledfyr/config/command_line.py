@@ -21,7 +21,7 @@ COMMANDS = {
     "demo": gettext_noop("gör en demokommun och startar den"),
     "init": gettext_noop("gör eller uppgraderar databasen för en kommun"),
     "serve": gettext_noop("startar servern i drift"),
-    "user": gettext_noop("lägger till någon som kan logga in"),
+    "user": gettext_noop("lägger till någon som kan logga in, eller hjälper den som inte kommer in"),
     "import": gettext_noop("läser in en riskanalys, en plan eller ett register från en fil"),
     "export": gettext_noop("skriver ut ett register som json, csv eller xlsx"),
     "review": gettext_noop("granskar en fil eller ett register"),

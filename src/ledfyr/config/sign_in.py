@@ -106,5 +106,30 @@ MFA_FORMS = {
     "reauthenticate": "ledfyr.engines.sign_in.forms.SecondStepAgainForm",
 }
 
-# The municipality's own sign-in, each as {url name, its arguments, label}; see sign-in by OIDC below.
+SOCIALACCOUNT_ADAPTER = "ledfyr.engines.sign_in.adapters.MunicipalAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {}
 SIGN_IN_PROVIDERS: list[dict[str, Any]] = []
+"""The municipality's own sign-in, as the page offers it: {label, url_name, key}."""
+
+OIDC_ISSUER = os.environ.get("LEDFYR_OIDC_ISSUER", "").rstrip("/")
+OIDC_CLAIM = os.environ.get("LEDFYR_OIDC_CLAIM", "") or "preferred_username"
+
+
+def _oidc() -> None:
+    """The one issuer that the environment names, if it names one."""
+    client = os.environ.get("LEDFYR_OIDC_CLIENT_ID", "")
+    secret = os.environ.get("LEDFYR_OIDC_CLIENT_SECRET", "")
+    parts = urlsplit(OIDC_ISSUER)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "localhost"}:
+        raise ImproperlyConfigured("LEDFYR_OIDC_ISSUER ska börja med https://")
+    if not client or not secret:
+        raise ImproperlyConfigured("LEDFYR_OIDC_ISSUER behöver LEDFYR_OIDC_CLIENT_ID och LEDFYR_OIDC_CLIENT_SECRET.")
+    label = os.environ.get("LEDFYR_OIDC_LABEL", "") or "Logga in med kommunens konto"
+    app = {"provider_id": "oidc", "name": label, "client_id": client, "secret": secret}
+    app["settings"] = {"server_url": OIDC_ISSUER, "oauth_pkce_enabled": True}  # type: ignore[assignment]
+    SOCIALACCOUNT_PROVIDERS["openid_connect"] = {"APPS": [app]}
+    SIGN_IN_PROVIDERS.append({"label": label, "url_name": "openid_connect_login", "key": "oidc"})
+
+
+if OIDC_ISSUER:
+    _oidc()

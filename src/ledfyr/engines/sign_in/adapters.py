@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
+from allauth.socialaccount.providers.base.constants import AuthProcess
 from django.contrib import messages
 from django.contrib.auth import authenticate
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,8 +22,11 @@ from django.utils.translation import gettext_lazy
 
 from ledfyr.platform.organisation.models import Person
 
-from . import limits, mails, second_step
+from . import limits, mails, municipal, second_step
 from .history import note
+from .selectors import person_called
+
+logger = logging.getLogger(__name__)
 
 FAILURES = "sign_in_failures"  # in the session, between the password and the second step
 
@@ -119,6 +126,34 @@ class AccountAdapter(DefaultAccountAdapter):
         }
         methods = super().get_reauthentication_methods(user)
         return [method | {"description": words.get(method["id"], method["description"])} for method in methods]
+
+
+class MunicipalAdapter(DefaultSocialAccountAdapter):
+    """Who the municipality's own sign-in says it is must already be here: nobody signs up, nothing is connected."""
+
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
+        """Never."""
+        return False
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Find the person each time: whoever is renamed or has left over there is so here too."""
+        if sociallogin.state.get("process") != AuthProcess.LOGIN:
+            self._refuse(request, _("Inloggningen avbröts. Försök igen."))
+        name = municipal.name_of(sociallogin)
+        person = person_called(name) if name else None
+        if person is None or not person.is_active:
+            words = _("Du är inloggad hos kommunen som %(name)s, men har inget konto i Ledfyr. Be om ett.")
+            self._refuse(request, words % {"name": name or "?"})
+        sociallogin.user = person
+
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **given: Any) -> None:
+        """One sentence for the person; why stands in the server's log."""
+        logger.warning("The municipality's sign-in was refused: %s %s", given.get("error"), given.get("exception"))
+        self._refuse(request, _("Inloggningen hos kommunen gick inte att godta. Försök igen."))
+
+    def _refuse(self, request: HttpRequest, text: str) -> None:
+        messages.error(request, text)
+        raise ImmediateHttpResponse(redirect("sign_in:enter"))
 
 
 class SecondStepAdapter(DefaultMFAAdapter):

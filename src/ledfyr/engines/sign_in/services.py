@@ -6,18 +6,19 @@ import hashlib
 import secrets
 from datetime import datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.urls import reverse
 
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.errors import DomainError, NotAllowed, NotFound
 from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.models import Person
 
-from . import mails, rules
+from . import limits, mails, rules
 from .history import note
 from .models import OneTimeLink
 from .policy import POLICY
@@ -167,6 +168,34 @@ def change_password(*, person: Person, password: str) -> None:
     """Set one's own password; other sessions end. Raises ValidationError (the password is too weak)."""
     set_password(person, password)
     note(person, "sign_in.password_changed")
+
+
+@transaction.atomic
+def give_password(*, actor: Actor, person: Person, password: str) -> None:
+    """Set somebody's password from the server; her sessions end. Raises NotAllowed, ValidationError."""
+    _require_system(actor)
+    set_password(person, password)
+    limits.forget(limits.name_key(person.username))
+    record(actor, None, _about("sign_in.password_given", person))
+
+
+@transaction.atomic
+def unlock(*, actor: Actor, person: Person) -> None:
+    """Take away a lost second step, and the wait after failures. Raises NotAllowed."""
+    _require_system(actor)
+    Authenticator.objects.filter(user=person).delete()
+    limits.forget(limits.name_key(person.username), limits.second_step_key(person.pk))
+    record(actor, None, _about("sign_in.second_step_given_up", person))
+
+
+def _require_system(actor: Actor) -> None:
+    """Only whoever has the machine: no page lets anybody into another person's account."""
+    if not actor.has("system"):
+        raise NotAllowed("not_allowed.write", room=POLICY.room)
+
+
+def _about(code: str, person: Person) -> Change:
+    return Change(code, "organisation.person", str(person.pk), facts={"person": person.title})
 
 
 def set_password(person: Person, password: str) -> None:

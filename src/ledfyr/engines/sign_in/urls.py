@@ -9,7 +9,7 @@ from django.urls import include, path
 
 from ledfyr.engines.ui.page import open_to_all
 
-from .views import account, entering, links
+from .views import account, entering, links, municipal
 from .views.account import OWN
 from .views.steps import SecondStepView
 
@@ -41,6 +41,8 @@ urlpatterns = [
     path("logga-in/", entering.enter, name="account_login"),
     path("logga-in/andra-steget/", ENTERING(SecondStepView.as_view()), name="mfa_authenticate"),
     path("logga-in/nyckel/", ENTERING(keys.login_webauthn), name="mfa_login_webauthn"),
+    path("logga-in/kommunen/<slug:provider_id>/", municipal.leave_for, name="openid_connect_login"),
+    path("logga-in/kommunen/<slug:provider_id>/svar/", municipal.come_back, name="openid_connect_callback"),
     path("konto/", account.account, name="mfa_index"),
     path("konto/", account.account, name="mfa_list_webauthn"),
     path("konto/bekrafta/", _page(ReauthenticateView, "again"), name="account_reauthenticate"),
