@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -141,3 +142,12 @@ def test_no_register_is_given_to_somebody_from_elsewhere(kind: str, role: str) -
             exporters()[kind].rows(actor, SCOPE)
     with pytest.raises(NotAllowed):
         exporters()[kind].rows(Actor(""), SCOPE)
+
+
+@pytest.mark.parametrize("role", ["provider_contact", "unit_manager", "elected_auditor", "administrator"])
+def test_everybody_with_a_role_here_gets_a_start_page_with_only_what_opens(role: str) -> None:
+    client = client_of(person(role, "unit"))
+    page = client.get(f"/{COMMITTEE}/{SCOPE.year}/")
+    assert page.status_code == 200
+    for url in re.findall(rf'<a href="(/{COMMITTEE}/{SCOPE.year}/[^"#?]*)"', page.content.decode()):
+        assert client.get(url).status_code == 200, url

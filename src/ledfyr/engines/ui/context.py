@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -80,6 +80,9 @@ def _switcher(at: Page) -> dict[str, Any]:
 def _menu(request: HttpRequest, at: Page) -> list[dict[str, Any]]:
     where = [at.scope.committee, at.scope.year]
     items: list[dict[str, Any]] = [{"label": _("Översikt"), "url": reverse("ui:overview", args=where)}]
-    items += [{"label": item.label, "url": reverse(item.url_name, args=where)} for item in menu_items()]
+    for item in menu_items():
+        url = reverse(item.url_name, args=where)
+        if resolve(url).func.asks.may_read(at.actor, at.scope):
+            items.append({"label": item.label, "url": url})
     best = max((item["url"] for item in items if request.path.startswith(str(item["url"]))), key=len, default="")
     return [item | {"current": item["url"] == best} for item in items]

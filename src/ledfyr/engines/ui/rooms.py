@@ -11,6 +11,7 @@ from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.register import Exporter, Importer, MenuItem, Panel, Register, StartCard
 from ledfyr.platform.history.recording import declare_codes
 from ledfyr.platform.settings.values import declare_keys
@@ -61,7 +62,18 @@ def menu_items() -> list[MenuItem]:
 def start_cards(actor: Actor, scope: Scope) -> list[tuple[str, dict[str, Any]]]:
     """What the rooms say on the start page, in order: (template, context)."""
     cards = sorted((card for room in rooms() for card in room.start_cards), key=lambda card: card.order)
-    return [built for card in cards if (built := card.build(actor, scope)) is not None]
+    return list(_shown(cards, actor, scope))
+
+
+def _shown(cards: list[StartCard], actor: Actor, scope: Scope) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The cards that have something to say; one about what the actor may not read says nothing."""
+    for card in cards:
+        try:
+            built = card.build(actor, scope)
+        except NotAllowed:
+            continue
+        if built is not None:
+            yield built
 
 
 def declare_todo(card: StartCard) -> None:
@@ -73,7 +85,7 @@ def declare_todo(card: StartCard) -> None:
 def todo_cards(actor: Actor, scope: Scope) -> list[tuple[str, dict[str, Any]]]:
     """What waits for somebody, in order: (template, context)."""
     cards = sorted(_todo, key=lambda card: card.order)
-    return [built for card in cards if (built := card.build(actor, scope)) is not None]
+    return list(_shown(cards, actor, scope))
 
 
 def importers() -> list[Importer]:
