@@ -82,7 +82,8 @@ def _menu(request: HttpRequest, at: Page) -> list[dict[str, Any]]:
     items: list[dict[str, Any]] = [{"label": _("Översikt"), "url": reverse("ui:overview", args=where)}]
     for item in menu_items():
         url = reverse(item.url_name, args=where)
-        if resolve(url).func.asks.may_read(at.actor, at.scope):
+        policy: Any = getattr(resolve(url).func, "asks", None)  # declared by every page, or the product does not start
+        if policy and policy.may_read(at.actor, at.scope):
             items.append({"label": item.label, "url": url})
     best = max((item["url"] for item in items if request.path.startswith(str(item["url"]))), key=len, default="")
     return [item | {"current": item["url"] == best} for item in items]
