@@ -26,6 +26,7 @@ COMMANDS = {
     "export": gettext_noop("skriver ut ett register som json, csv eller xlsx"),
     "review": gettext_noop("granskar en fil eller ett register"),
     "render": gettext_noop("gör ett formellt dokument som pdf, docx eller html"),
+    "check": gettext_noop("prövar om installationen är säker att släppa in folk i"),
     "backup": gettext_noop("tar en säkerhetskopia av allt i en fil"),
     "restore": gettext_noop("prövar eller återställer en säkerhetskopia"),
 }

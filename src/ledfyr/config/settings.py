@@ -37,7 +37,7 @@ def _secret_key() -> str:
         return path.read_text(encoding="ascii")
     key = get_random_secret_key()
     if KEEPING_COMMANDS.intersection(sys.argv[1:2]):  # a review of a file leaves nothing behind
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
+        DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
         path.touch(mode=0o600)
         path.write_text(key, encoding="ascii")
     return key

@@ -47,6 +47,11 @@ def _rows_of(name: str, count: int) -> str:
     return ngettext("%(name)s: %(count)d rad", "%(name)s: %(count)d rader", count) % {"name": name, "count": count}
 
 
+def _lines_of(name: str, lines: list[int]) -> str:
+    words = ngettext("%(name)s: rad %(lines)s", "%(name)s: raderna %(lines)s", len(lines))
+    return words % {"name": name, "lines": listed(lines)}
+
+
 def _in_text(context: ReviewContext) -> Iterable[Finding]:
     lines = context.source.lines if context.source else ()
     for group in ROLE_SYNONYMS:
@@ -65,7 +70,7 @@ def _in_text(context: ReviewContext) -> Iterable[Finding]:
             _("Samma roll verkar ha flera namn i dokumentet: %(names)s.")
             % {"names": listed(quote(name) for name in names)},
             places=at_lines(context, sorted(line for name in names for line in found[name][:_SHOWN_LINES])),
-            evidence=[_("%(name)s: rad %(lines)s") % {"name": name, "lines": listed(found[name])} for name in names],
+            evidence=[_lines_of(name, found[name]) for name in names],
             computed=_("namnen står i listan över roller med flera namn"),
             mend=_("Använd ett namn för rollen i hela dokumentet."),
             count=1,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from django.core.management import call_command
-from django.core.management.base import CommandParser
+from django.core.checks import ERROR, run_checks
+from django.core.management.base import CommandError, CommandParser
 from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
+from ledfyr.engines.ui.readiness import is_migrated
 
 
 def serve(*, host: str, port: int, workers: int) -> None:
@@ -48,6 +49,10 @@ class Command(Base):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse on a database that is not migrated, then serve."""
-        call_command("check", database=["default"])
+        if not is_migrated():
+            raise CommandError(_("Databasen är inte klar att använda. Kör ledfyr init eller ledfyr demo först."))
+        broken = [message for message in run_checks() if message.level >= ERROR]
+        if broken:
+            raise CommandError(_("Programmet är inte helt: %(why)s.") % {"why": broken[0].msg})
         self.stdout.write(_("Ledfyr lyssnar på http://%(host)s:%(port)s") % options)
         serve(host=options["host"], port=options["port"], workers=options["workers"])
