@@ -30,13 +30,14 @@ pictures: setup-dev ## Take the README's pictures again (needs chromium)
 
 check: export LEDFYR_SECRET_KEY := only-for-checks
 check: export LEDFYR_DATABASE_URL := sqlite:///:memory:
-check: setup-dev ## Check form, types, walls, templates, translations and migrations
+check: setup-dev ## Check form, types, walls, templates, translations, licences and migrations
 	@$(PY) -m ruff format --check --quiet . || { echo "Not formatted: make format"; exit 1; }
 	@$(PY) -m ruff check --quiet .
 	@.venv/bin/lint-imports --no-logo
 	@$(PY) -m mypy
 	@sh scripts/templates.sh check
 	@$(PY) scripts/messages.py --check
+	@$(PY) scripts/licences.py --check
 	@$(PY) -m django makemigrations --check --dry-run --settings ledfyr.config.settings
 	@echo "All checks passed."
 

@@ -43,9 +43,7 @@ def _settings() -> Iterator[str]:
     if len(settings.SECRET_KEY) < SHORTEST_KEY or len(set(settings.SECRET_KEY)) < 5:
         yield _("LEDFYR_SECRET_KEY är för kort eller för lätt att gissa. Ange minst 50 slumpade tecken.")
     if not settings.SESSION_COOKIE_SECURE:
-        yield _(
-            "LEDFYR_HTTPS är inte på: lösenord och kakor kan läsas på vägen. Ställ en proxy med https framför och sätt 1."
-        )
+        yield _("LEDFYR_HTTPS är inte på: lösenord kan läsas på vägen. Ställ en proxy med https framför och sätt 1.")
     if LOCAL.issuperset(settings.ALLOWED_HOSTS):
         yield _("LEDFYR_ALLOWED_HOSTS har bara den egna maskinen. Ange webbplatsens namn.")
     if "*" in settings.ALLOWED_HOSTS:
