@@ -129,8 +129,8 @@ def page(packages: Iterable[Package]) -> str:
     lines = [
         "# Licenser",
         "",
-        "Ledfyr står under EUPL 1.2. Här är paketen som installeras bredvid, med sina licenser. Inget av det som behövs i",
-        "drift står under GPL eller AGPL. Sidan skrivs av `scripts/licences.py --update` och prövas av `make check`.",
+        "Ledfyr står under EUPL 1.2. Här är paketen som installeras bredvid, med sina licenser. Inget av det som",
+        "behövs i drift står under GPL eller AGPL. Sidan skrivs av `scripts/licences.py --update` och prövas av `make check`.",
         "",
         "| paket | licens | behövs |",
         "|---|---|---|",
@@ -138,8 +138,8 @@ def page(packages: Iterable[Package]) -> str:
     lines += [f"| {one.name} | {one.licence} | {'i drift' if one.runs else 'vid bygge och prov'} |" for one in packages]
     more = [
         "",
-        "`psycopg` installeras bara av den som väljer PostgreSQL. `djlint` körs som ett eget program över våra mallar och",
-        "följer inte med.",
+        "`psycopg` installeras bara av den som väljer PostgreSQL. `djlint` körs som ett eget program över våra mallar",
+        "och följer inte med.",
     ]
     return "\n".join([*lines, *more]) + "\n"
 
