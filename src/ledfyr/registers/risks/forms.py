@@ -184,6 +184,91 @@ class FilterForm(forms.Form):
             self.fields[name].choices = [("", everything), *facets[key]]  # type: ignore[attr-defined]
 
 
+def _rated(form: forms.Form, scale: Scale, nothing: Any) -> None:
+    """Fill the form's two steps with the scale's."""
+    for name, labels in (("likelihood", scale.likelihood), ("consequence", scale.consequence)):
+        steps = [(step, f"{step}. {label}") for step, label in enumerate(labels, start=1)]
+        form.fields[name].choices = [("", nothing), *steps]  # type: ignore[attr-defined]
+
+
+class LiftForm(forms.Form):
+    """Where a unit's event is lifted, and how it stands there."""
+
+    to = forms.ChoiceField(label=_("Lyft till"))
+    join = forms.ChoiceField(
+        label=_("Händelsen finns redan där"),
+        required=False,
+        help_text=_("Välj en händelse om flera enheter har lyft samma sak. Då knyts er händelse till den."),
+    )
+    text = forms.CharField(
+        label=_("Ordalydelse på den nya nivån"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    likelihood = forms.TypedChoiceField(label=_("Sannolikhet"), coerce=int, empty_value=None, required=False)
+    consequence = forms.TypedChoiceField(label=_("Konsekvens"), coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(
+        label=_("Varför"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    handling = forms.ChoiceField(label=_("Hantering"), choices=HANDLINGS, required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        scale: Scale,
+        places: list[tuple[str, str]],
+        joins: list[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        _rated(self, scale, _("Inte värderad"))
+        self.fields["to"].choices = places  # type: ignore[attr-defined]
+        self.fields["join"].choices = [("", _("Nej, det är en ny händelse")), *joins]  # type: ignore[attr-defined]
+
+
+class AskForm(forms.Form):
+    """Which units are asked to rate an event, by when and why."""
+
+    everyone = forms.BooleanField(label=_("Alla enheter"), required=False)
+    units = forms.MultipleChoiceField(label=_("Eller välj"), required=False, widget=forms.CheckboxSelectMultiple)
+    due = forms.DateField(label=_("Svar senast"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    note = forms.CharField(
+        label=_("Vad enheterna ska tänka på"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Visas överst när enheten svarar. Till exempel: ”Utgå från höstens bemanning”."),
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[str, Any]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["units"].choices = units  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """A unit's rating: two steps as buttons to press, and why."""
+
+    likelihood = forms.TypedChoiceField(
+        label=_("Hur sannolikt är det hos er?"), coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+    consequence = forms.TypedChoiceField(
+        label=_("Hur allvarligt vore det?"), coerce=int, empty_value=None, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Varför"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("En mening räcker. Till exempel: ”Vi har två vakanser sedan i våras”."),
+    )
+
+    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, labels in (("likelihood", scale.likelihood), ("consequence", scale.consequence)):
+            steps = [(step, f"{step}. {label}") for step, label in enumerate(labels, start=1)]
+            self.fields[name].choices = steps  # type: ignore[attr-defined]
+
+
 CELLS = ("nr", "text", "likelihood", "consequence", "handling")
 
 

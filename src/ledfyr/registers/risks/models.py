@@ -220,7 +220,7 @@ class RatingRequest(models.Model):
     consequence = models.PositiveSmallIntegerField(null=True, blank=True)
     reason = models.TextField(blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
+    answered_on = models.DateField(null=True, blank=True)
     is_withdrawn = models.BooleanField(default=False)
 
     class Meta:

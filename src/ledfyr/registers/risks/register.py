@@ -24,7 +24,7 @@ from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit
 from .services import plan_rows
-from .views import start_card
+from .views import requests_card, start_card
 
 COLUMNS = (
     ExportColumn("nr", _("Nr"), "number", 6),
@@ -71,7 +71,7 @@ REGISTER = Register(
     label=_("Väsentlighets- och riskanalys"),
     policy=POLICY,
     menu=(MenuItem(_("Riskanalys"), "risks:list", 10),),
-    start_cards=(StartCard(10, start_card),),
+    start_cards=(StartCard(5, requests_card), StartCard(10, start_card)),
     importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks, undo=undo),),
     exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows, unit_rows=risk_rows_of_unit),),
     checks=CHECKS,
@@ -104,9 +104,24 @@ REGISTER = Register(
         HistoryCode("risks.measure_changed", _("Åtgärden ”%(measure)s” ändrades")),
         HistoryCode("risks.measure_withdrawn", _("Åtgärden ”%(measure)s” togs bort")),
         HistoryCode("risks.import_undone", _("Inläsningen av %(file)s ångrades för händelse %(nr)s")),
+        HistoryCode("risks.event_lifted", _("Händelse %(nr)s lyftes från %(unit)s")),
+        HistoryCode("risks.event_was_lifted", _("Händelse %(nr)s lyftes till nivån ovanför")),
+        HistoryCode("risks.lift_taken_over", _("Händelse %(nr)s följde med när enhetens händelse ändrades")),
+        HistoryCode("risks.lift_kept", _("Händelse %(nr)s behölls som den var när enhetens händelse ändrades")),
+        HistoryCode(
+            "risks.event_handed_down", _("Händelse %(nr)s skickades till %(units)s enheter, svar senast %(due)s")
+        ),
+        HistoryCode("risks.request_answered", _("Enheten %(unit)s värderade händelse %(nr)s till %(value)s")),
+        HistoryCode("risks.request_withdrawn", _("Enheten %(unit)s behöver inte längre värdera händelse %(nr)s")),
     ),
     refusals={
         "risks.no_event": _("Händelsen finns inte i årets analys. Den kan ha tagits bort."),
+        "risks.not_above": _("En händelse kan bara lyftas till en avdelning som enheten hör till, eller till nämnden."),
+        "risks.nothing_to_take_over": _("Ingenting har ändrats sedan någon senast såg efter."),
+        "risks.nobody_asked": _("Välj minst en enhet att fråga."),
+        "risks.due_has_passed": _("Sista svarsdag har redan varit. Välj i dag eller senare."),
+        "risks.answer_incomplete": _("Välj sannolikhet och konsekvens, och skriv varför."),
+        "risks.no_request": _("Frågan finns inte. Den kan ha tagits tillbaka."),
         "risks.no_unit_analysis": _("Det finns ingen egen analys för enheten %(unit)s i nämnden det här året."),
         "risks.level_not_chosen": _("Nämnden har inte valt att %(unit)s gör en egen analys."),
         "risks.no_measure": _("Åtgärden finns inte. Den kan ha tagits bort."),

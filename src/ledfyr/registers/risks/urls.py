@@ -7,6 +7,11 @@ from . import views
 urlpatterns = [
     path("riskanalys/", views.event_list, name="list"),
     path("riskanalys/ny/", views.add, name="add"),
+    path("riskanalys/fraga/<uuid:key>/", views.answer, name="answer"),
+    path("riskanalys/<uuid:key>/lyft/", views.lift, name="lift"),
+    path("riskanalys/<uuid:key>/lyft/<int:link>/folj/", views.follow, name="follow_lift"),
+    path("riskanalys/<uuid:key>/fraga-enheter/", views.ask_units, name="ask_units"),
+    path("riskanalys/<uuid:key>/fraga-enheter/<uuid:request_key>/ta-tillbaka/", views.take_back, name="take_back"),
     path("riskanalys/<uuid:key>/", views.event, name="event"),
     path("riskanalys/<uuid:key>/falt/<slug:field>/", views.cell, name="cell"),
     path("riskanalys/<uuid:key>/ordalydelse/", views.describe, name="describe"),

@@ -11,15 +11,24 @@ from .handling import (
     required_handling,
 )
 from .levels import level_of_kind
+from .lifting import Changed, changed_since, new_measures
+from .spreading import Answer, Spread, middle_step, spread_of
 
 __all__ = [
     "ANALYSIS_ONLY",
     "PLAN",
+    "Answer",
+    "Changed",
     "Floors",
     "Handling",
     "HandlingBelowFloor",
     "Required",
+    "Spread",
+    "changed_since",
     "level_of_kind",
+    "middle_step",
+    "new_measures",
     "refuse_handling_below_floor",
     "required_handling",
+    "spread_of",
 ]

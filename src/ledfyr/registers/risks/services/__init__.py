@@ -11,21 +11,30 @@ from .editing import (
     withdraw_event,
 )
 from .intake import apply_rows, plan_rows, undo_intake
+from .lifting import join_event, keep_own, lift_event, take_over_change
 from .measures import add_measure, change_measure, withdraw_measure
+from .requests import answer_request, hand_down, withdraw_request
 
 __all__ = [
     "add_event",
     "add_measure",
+    "answer_request",
     "apply_rows",
     "change_measure",
     "confirm_doubts",
     "describe_event",
+    "hand_down",
     "handle_event",
+    "join_event",
+    "keep_own",
+    "lift_event",
     "place_event",
     "plan_rows",
     "rate_event",
     "restore_event",
+    "take_over_change",
     "undo_intake",
     "withdraw_event",
     "withdraw_measure",
+    "withdraw_request",
 ]

@@ -61,6 +61,8 @@ from ..services import (
     withdraw_measure as withdraw_measure_service,
 )
 from .levels import unit_heading
+from .lifting import lifts_shown
+from .requests import spread_shown
 
 # Where a saved form leads back to, and what ?open= may ask for.
 ANCHORS = {
@@ -112,6 +114,8 @@ def _show(
         "can_edit": may_write and not row.is_withdrawn,
         "own": unit_heading(at, row.analysis.unit_id),
         "open_form": OPENS.get(request.GET.get("open", ""), ""),
+        **lifts_shown(at, row, scale),
+        **spread_shown(at, row, scale),
         **_forms(at, row),
         **bound,
     }
