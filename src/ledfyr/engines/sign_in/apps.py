@@ -12,13 +12,16 @@ class SignInConfig(AppConfig):
         from allauth.mfa import signals
         from django.contrib.auth.signals import user_logged_in
 
+        from ledfyr.engines.ui.context import declare_account_links
         from ledfyr.engines.ui.wording import declare
         from ledfyr.platform.history.recording import declare_codes
 
         from . import listening
         from .history import HISTORY, REFUSALS
         from .middleware import begin_session
+        from .showing import account_links
 
+        declare_account_links(account_links)
         declare_codes(HISTORY)
         declare(REFUSALS)
         user_logged_in.connect(begin_session, dispatch_uid="sign_in.begin_session")

@@ -6,7 +6,6 @@ from typing import Any
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from django import forms
-from django.contrib.auth.password_validation import password_validators_help_texts
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -53,6 +52,10 @@ class NewPasswordForm(forms.Form):
         strip=False,
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=gettext_lazy(
+            "Minst 12 tecken. Inte ett av de vanligaste, inte likt ditt namn och inte bara siffror. "
+            "Några ord som du minns går bra."
+        ),
     )
     again = forms.CharField(
         label=gettext_lazy("Nytt lösenord en gång till"),
@@ -60,10 +63,6 @@ class NewPasswordForm(forms.Form):
         max_length=200,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-
-    def __init__(self, *args: Any, **given: Any) -> None:
-        super().__init__(*args, **given)
-        self.fields["new"].help_text = " ".join(str(text) for text in password_validators_help_texts())
 
     def clean_again(self) -> str:
         """The same as the first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from ledfyr.platform.organisation.selectors import municipality_name
 from .page import Page, actor_of
 from .reading import readable_years
 from .rooms import menu_items
+
+_account_sources: list[Callable[[Page], list[dict[str, Any]]]] = []
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -57,7 +60,13 @@ def _account_links(request: HttpRequest) -> list[dict[str, Any]]:
     if at is None:
         return []
     where = [at.scope.committee, at.scope.year]
-    return [{"label": _("Roller och rättigheter"), "url": reverse("ui:rights", args=where)}]
+    own = [{"label": _("Roller och rättigheter"), "url": reverse("ui:rights", args=where)}]
+    return own + [link for links in _account_sources for link in links(at)]
+
+
+def declare_account_links(links: Callable[[Page], list[dict[str, Any]]]) -> None:
+    """Take in what an engine above has for a person of a committee's year: [{label, url}]."""
+    _account_sources.append(links)
 
 
 def _switcher(at: Page) -> dict[str, Any]:

@@ -29,13 +29,16 @@
     const button = form.querySelector("[data-passkey-button]");
     const sorry = form.querySelector("[data-passkey-error]");
     form.hidden = false;
+    let answered = false;
     form.addEventListener("submit", async (event) => {
+      if (answered) return;
       event.preventDefault();
       sorry.hidden = true;
       button.disabled = true;
       try {
         form.querySelector("[name=credential]").value = JSON.stringify(await ask(form));
-        form.submit();
+        answered = true;
+        form.requestSubmit();
       } catch {
         sorry.hidden = false; // refused, cancelled or no key: the person chooses what to do
         button.disabled = false;
