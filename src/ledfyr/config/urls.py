@@ -15,5 +15,6 @@ urlpatterns = [
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.exchange.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.review.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.documents.urls")),
+    path("<slug:committee>/<int:year>/", include("ledfyr.engines.backup.urls")),
     *room_urls(),
 ]

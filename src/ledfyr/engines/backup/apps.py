@@ -11,6 +11,11 @@ class BackupConfig(AppConfig):
     def ready(self) -> None:
         """Say the engine's own refusals in words."""
         from ledfyr.engines.ui.wording import declare
+        from ledfyr.platform.history.recording import declare_codes
+
+        from .services import HISTORY
+
+        declare_codes(HISTORY)
 
         declare(
             {

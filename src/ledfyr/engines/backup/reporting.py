@@ -48,7 +48,7 @@ def contents(manifest: Manifest) -> str:
 
 def megabytes(size: int) -> str:
     """'4,2 MB'."""
-    return f"{number_format(size / MEGABYTE, 1)} MB"
+    return f"{number_format(round(size / MEGABYTE, 1), 1)} MB"
 
 
 def _count(number: int) -> str:

@@ -51,7 +51,7 @@ def back_up(target: Path, *, by: str, progress: Progress = silent) -> Made:
     """
     with _beside(target) as file:
         manifest = write_archive(file, progress)
-        made = Made(manifest, file.tell(), _digest_of(file))
+        made = Made(manifest, file.tell(), digest_of(file))
     note(made.manifest, made.size, made.sha256, by)
     return made
 
@@ -125,6 +125,7 @@ def _beside(target: Path) -> Iterator[IO[bytes]]:
         Path(name).unlink(missing_ok=True)
 
 
-def _digest_of(file: IO[bytes]) -> str:
+def digest_of(file: IO[bytes]) -> str:
+    """The SHA-256 of an open file, whole."""
     file.seek(0)
     return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]  # a real file

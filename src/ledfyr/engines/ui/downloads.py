@@ -16,17 +16,18 @@ def stored_file(stored: StoredFile) -> HttpResponseBase:
     """A stored file, streamed. The caller has asked the policy of the object it belongs to. Raises FileDamaged."""
     response = FileResponse(open_file(stored.digest), content_type=stored.media_type)
     response["Content-Length"] = str(stored.size)
-    return _to_save(response, stored.name)
+    return to_save(response, stored.name)
 
 
 def made_file(data: bytes, *, name: str, content_type: str) -> HttpResponse:
     """A file made for this answer: an export, a document."""
     response = HttpResponse(data, content_type=content_type)
-    _to_save(response, name)
+    to_save(response, name)
     return response
 
 
-def _to_save(response: HttpResponseBase, name: str) -> HttpResponseBase:
+def to_save(response: HttpResponseBase, name: str) -> HttpResponseBase:
+    """The answer with what makes a browser save it under this name and nothing else."""
     response["Content-Disposition"] = str(content_disposition_header(True, name))
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ledfyr.engines.backup.policy import POLICY as BACKUP
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page
@@ -48,6 +49,7 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
         "next_year": at.scope.year + 1,
         "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
         "may_write": POLICY.may_write(at.actor, at.scope),
+        "may_back_up": BACKUP.may_read(at.actor, at.scope),
         **(bound or {}),
     }
     return render(request, "administration/settings.html", context, status=status)
