@@ -85,3 +85,35 @@ def _nothing_remembered() -> None:
     from django.core.cache import cache
 
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _set_up_unlogged(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Tests set up rows without services. Services and requests run guarded all the same; see ``guarded``."""
+    touches = request.node.get_closest_marker("django_db") or {"db", "transactional_db"} & set(request.fixturenames)
+    if not touches or request.node.get_closest_marker("guarded"):
+        yield
+        return
+    from ledfyr.platform.history.gate import unlogged
+
+    request.getfixturevalue("_django_db_helper")
+    with unlogged("test set-up"):
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_emptied_between_tests() -> Iterator[None]:
+    """Tests with transactions of their own are cleaned up by emptying every table, the log's too."""
+    from django.test import TransactionTestCase
+
+    from ledfyr.platform.history.gate import emptying
+
+    clean: Any = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+
+    def emptied(case: Any) -> None:
+        with emptying("test clean-up"):
+            clean(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
+        yield

@@ -16,8 +16,15 @@ Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 NO_HISTORY: dict[str, str] = {
     "require_keeping": "only asks the policy about a unit's own analysis",
     "require_keeping_row": "only asks the policy about the analysis that a row stands in",
+    "open_planning_year": "platform/planning records every year that is opened",
 }
 NO_POLICY: dict[str, str] = {}
+OPENERS = {"unlogged", "emptying", "opened"}
+OPENED_IN = {
+    "platform/history/gate.py": "where they are made",
+    "platform/history/guarding.py": "the logged block itself",
+    "engines/backup/restoring.py": "a restore puts everything as it was, the log too",
+}
 
 
 def services_leave_history(root: Path) -> list[str]:
@@ -35,6 +42,28 @@ def services_leave_history(root: Path) -> list[str]:
             )
         elif not node.name.startswith("plan_") and not records and node.name not in NO_HISTORY:
             faults.append(f"{tree.spot(root, path, node.lineno)} {node.name} leaves no history")
+    return faults
+
+
+def services_run_logged(root: Path) -> list[str]:
+    """A service is @logged, not just one transaction: what it writes and what it records then go together."""
+    faults = []
+    for path in [path for room in tree.rooms(root) for path in tree.part(room, "services")]:
+        for node in tree.functions(path):
+            if any(tree.dotted(one).endswith("atomic") for one in node.decorator_list):
+                faults.append(f"{tree.spot(root, path, node.lineno)} {node.name}: use @logged")
+    return faults
+
+
+def tables_are_opened_in_few_places(root: Path) -> list[str]:
+    """``unlogged`` and ``emptying`` let writes pass the log by: each place where they may is known."""
+    faults = []
+    for path in tree.sources(root):
+        for node in ast.walk(tree.syntax(path)):
+            if isinstance(node, ast.Call) and tree.dotted(node.func).split(".")[-1] in OPENERS:
+                where = tree.spot(root, path)
+                if where not in OPENED_IN:
+                    faults.append(f"{where}:{node.lineno} {tree.dotted(node.func)}")
     return faults
 
 

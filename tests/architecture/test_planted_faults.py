@@ -101,6 +101,16 @@ PLANTED: list[tuple[Rule, str, str]] = [
         "def rate(*, actor):\n    POLICY.require_write(actor)\n    Risk.objects.create()",
     ),
     (services.services_leave_history, "registers/risks/services.py", "def plan_rows(actor, risk):\n    risk.save()"),
+    (
+        services.services_run_logged,
+        "registers/risks/services.py",
+        "@transaction.atomic\ndef rate(*, actor):\n    POLICY.require_write(actor)\n    record(actor)",
+    ),
+    (
+        services.tables_are_opened_in_few_places,
+        "registers/risks/jobs.py",
+        "def f():\n    with unlogged('x'):\n        g()",
+    ),
     (services.services_ask_the_policy, "registers/risks/services.py", "def rate(*, actor):\n    record(actor)"),
     (
         rings.foreign_keys_between_rooms_are_known,

@@ -25,6 +25,8 @@ RULES: list[Callable[[Path], list[str]]] = [
     meetings.apps_import_the_module,
     services.services_leave_history,
     services.services_ask_the_policy,
+    services.services_run_logged,
+    services.tables_are_opened_in_few_places,
     rings.foreign_keys_between_rooms_are_known,
     rings.no_rings,
 ]

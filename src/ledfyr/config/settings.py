@@ -111,6 +111,7 @@ INSTALLED_APPS = [
 AUTH_USER_MODEL = "organisation.Person"
 
 MIDDLEWARE = [
+    "ledfyr.engines.ui.middleware.ClosedTablesMiddleware",
     # What surrounds every answer, also one that is static, refused or broken.
     "ledfyr.engines.ui.surroundings.SurroundingsMiddleware",
     "django.middleware.security.SecurityMiddleware",

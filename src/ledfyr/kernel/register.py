@@ -168,10 +168,28 @@ class SettingKey:
 
 @dataclass(frozen=True)
 class HistoryCode:
-    """A kind of change and its Swedish sentence; named placeholders come from the entry's facts."""
+    """A kind of change and its Swedish sentence; named placeholders come from the entry's facts.
+
+    ``retention``: the class that what is written under it is kept by, and disposed of by decision.
+    """
 
     code: str
     text: Words
+    retention: str = "ordinary"
+
+
+@dataclass(frozen=True)
+class HistoryObject:
+    """What history calls a kind of object, where it is read, and what it calls its fields.
+
+    ``url_name`` takes committee, year and the object's key; '' where it has no page. ``values`` words stored codes:
+    {field: {code: words}}.
+    """
+
+    label: Words
+    url_name: str = ""
+    fields: Mapping[str, Words] = field(default_factory=dict)
+    values: Mapping[str, Mapping[Any, Words]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -196,6 +214,7 @@ class Register:
     secrets: tuple[Secret, ...] = ()
     settings: tuple[SettingKey, ...] = ()
     history: tuple[HistoryCode, ...] = ()
+    history_objects: Mapping[str, HistoryObject] = field(default_factory=dict)
     refusals: Mapping[str, Any] = field(default_factory=dict)
     sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     demo: Callable[[date], None] | None = None

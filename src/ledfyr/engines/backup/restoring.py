@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from ledfyr import __version__
 from ledfyr.platform.files.folder import Incoming
+from ledfyr.platform.history.gate import emptying
 from ledfyr.platform.organisation.models import Municipality
 
 from . import form
@@ -57,7 +58,7 @@ def restore(path: Path, *, replace: bool = False, progress: Progress = silent) -
             raise BadArchive("backup.incomplete", file=path.name)
         _write_files(archive, progress)
         try:
-            with transaction.atomic():
+            with transaction.atomic(), emptying("restore"):
                 _write_rows(archive, found, path.name, progress)
         except (DatabaseError, OverflowError) as error:
             raise BadArchive("backup.unfit", file=path.name, why=str(error).splitlines()[0][:200]) from error

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from ledfyr.platform.history.logged import LoggedModel
 
-class DocumentText(models.Model):
+
+class DocumentText(LoggedModel):
     """The text of one prose block in a committee's year. ``version`` guards against lost updates."""
 
     committee = models.ForeignKey("organisation.Committee", on_delete=models.CASCADE)

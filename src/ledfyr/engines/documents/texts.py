@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError
 from ledfyr.kernel.register import HistoryCode
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 
@@ -36,7 +36,7 @@ def text_version(scope: Scope, key: str) -> int:
     return rows.values_list("version", flat=True).first() or 0
 
 
-@transaction.atomic
+@logged
 def write_text(*, actor: Actor, scope: Scope, key: str, text: str, version: int | None = None) -> DocumentText:
     """Save the prose. Raises Conflict when someone else saved since ``version``, TextTooLong, NotAllowed."""
     POLICY.require_write(actor, scope)

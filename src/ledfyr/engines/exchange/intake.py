@@ -7,14 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from ledfyr.engines.ui.rooms import exporters, importers
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.register import Importer, ImportPlan
 from ledfyr.kernel.rows import Reading, Row
 from ledfyr.kernel.source import Source
+from ledfyr.platform.history.guarding import logged
 
 Choices = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
@@ -110,7 +109,7 @@ def preview(actor: Actor, scope: Scope, source: Source, readings: Mapping[str, R
     return Preview(source, readings, plans)
 
 
-@transaction.atomic
+@logged
 def apply(
     *, actor: Actor, scope: Scope, source: Source, readings: Mapping[str, Reading], choices: Choices, today: date
 ) -> Preview:

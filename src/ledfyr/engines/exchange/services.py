@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
 from ledfyr.kernel.rows import Reading
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import open_year
 
@@ -27,7 +26,7 @@ class AlreadyApplied(DomainError):
     code = "exchange.already_applied"
 
 
-@transaction.atomic
+@logged
 def upload(*, actor: Actor, scope: Scope, name: str, data: bytes, kinds: list[str]) -> ImportDraft:
     """Keep a file for looking at. Raises UnreadableFile, NothingFound, NotAllowed: then nothing is kept."""
     POLICY.require_write(actor, scope)
@@ -76,7 +75,7 @@ def preview_draft(actor: Actor, scope: Scope, draft: ImportDraft) -> Preview:
     return preview(actor, scope, source, readings, draft.choices)
 
 
-@transaction.atomic
+@logged
 def choose(
     *, actor: Actor, scope: Scope, key: UUID | str, kind: str, index: int, choice: dict[str, Any]
 ) -> ImportDraft:
@@ -95,7 +94,7 @@ def choose(
     return draft
 
 
-@transaction.atomic
+@logged
 def move_draft(*, actor: Actor, scope: Scope, key: UUID | str, year: int) -> ImportDraft:
     """Let a draft be for another year, opened if need be; choices so far stay. Raises AlreadyApplied, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -108,7 +107,7 @@ def move_draft(*, actor: Actor, scope: Scope, key: UUID | str, year: int) -> Imp
     return draft
 
 
-@transaction.atomic
+@logged
 def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> ImportDraft:
     """Take all of the draft in, or nothing. Raises AlreadyApplied, NotAllowed and the rooms' refusals."""
     POLICY.require_write(actor, scope)
@@ -126,7 +125,7 @@ def apply_draft(*, actor: Actor, scope: Scope, key: UUID | str, today: date) -> 
     return draft
 
 
-@transaction.atomic
+@logged
 def undo_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
     """Take an import back, last kind first, all or nothing. Raises ChangedSince, NotAllowed.
 
@@ -145,7 +144,7 @@ def undo_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
     return draft
 
 
-@transaction.atomic
+@logged
 def discard_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
     """Throw a draft away; what is taken in stays."""
     POLICY.require_write(actor, scope)

@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.core.cache import cache
-from django.db import transaction
 from django.utils.translation import get_language
 
 from ledfyr.engines.ui.rooms import exporters, rooms
@@ -15,6 +14,7 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
 from ledfyr.kernel.findings import Finding, ReviewContext
 from ledfyr.kernel.rows import Row
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record, stamp, stamp_elsewhere
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import years_of
@@ -112,7 +112,7 @@ def by_row(findings: list[Finding]) -> dict[str, list[Finding]]:
     return out
 
 
-@transaction.atomic
+@logged
 def answer_finding(*, actor: Actor, scope: Scope, key: str, reason: str, today: date) -> FindingAnswer:
     """Accept a finding with a reason. Raises EmptyAnswer, NotFound (it is mended already), NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -132,7 +132,7 @@ def answer_finding(*, actor: Actor, scope: Scope, key: str, reason: str, today: 
     return answer
 
 
-@transaction.atomic
+@logged
 def withdraw_answer(*, actor: Actor, scope: Scope, key: str) -> None:
     """Take an answer back: the finding stands again."""
     POLICY.require_write(actor, scope)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from ledfyr.platform.history.logged import LoggedModel
 
-class FindingAnswer(models.Model):
+
+class FindingAnswer(LoggedModel):
     """A finding accepted with a reason. The key holds the compared facts: when they change, the answer lapses."""
 
     committee = models.ForeignKey("organisation.Committee", on_delete=models.CASCADE)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
-from django.db import transaction
 from django.urls import reverse
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotAllowed, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged, logged_block
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.models import Person
 
@@ -68,7 +68,7 @@ def send_link(
     POLICY.require_write(actor, scope)
     if refusal := _why_not(person, scope, label, target, valid_days):
         raise refusal
-    with transaction.atomic():
+    with logged_block():
         link, token = _issue(
             person,
             OneTimeLink.Kind.TASK,
@@ -106,7 +106,7 @@ def _why_not(person: Person, scope: Scope, label: str, target: str, valid_days: 
     return None
 
 
-@transaction.atomic
+@logged
 def revoke_link(*, actor: Actor, scope: Scope, key: int, now: datetime) -> OneTimeLink:
     """Close a link before its time. Raises NotAllowed, NotFound; a closed one stays as it is."""
     POLICY.require_write(actor, scope)
@@ -121,7 +121,7 @@ def revoke_link(*, actor: Actor, scope: Scope, key: int, now: datetime) -> OneTi
     return link
 
 
-@transaction.atomic
+@logged
 def open_link(*, token: str, now: datetime) -> OneTimeLink:
     """Look at a link without using it up (a mail scanner does so too). Raises NotFound, LinkClosed."""
     link = _find(token, now)
@@ -131,7 +131,7 @@ def open_link(*, token: str, now: datetime) -> OneTimeLink:
     return link
 
 
-@transaction.atomic
+@logged
 def use_link(*, token: str, now: datetime) -> OneTimeLink:
     """Use a task's link up; whoever held it is its person. Raises NotFound, LinkClosed."""
     link = _find(token, now)
@@ -142,7 +142,7 @@ def use_link(*, token: str, now: datetime) -> OneTimeLink:
     return link
 
 
-@transaction.atomic
+@logged
 def reset_password(*, token: str, password: str, now: datetime) -> Person:
     """Use a password link up and set the password, which ends every session. Raises NotFound, LinkClosed,
     ValidationError (the password is too weak); the link is then still open."""
@@ -155,7 +155,7 @@ def reset_password(*, token: str, password: str, now: datetime) -> Person:
     return link.person
 
 
-@transaction.atomic
+@logged
 def issue_password_link(*, person: Person, now: datetime, sent_by: str = "") -> tuple[OneTimeLink, str]:
     """A link for choosing a new password, and its secret; the one before is revoked."""
     return _issue(
@@ -163,14 +163,14 @@ def issue_password_link(*, person: Person, now: datetime, sent_by: str = "") -> 
     )
 
 
-@transaction.atomic
+@logged
 def change_password(*, person: Person, password: str) -> None:
     """Set one's own password; other sessions end. Raises ValidationError (the password is too weak)."""
     set_password(person, password)
     note(person, "sign_in.password_changed")
 
 
-@transaction.atomic
+@logged
 def give_password(*, actor: Actor, person: Person, password: str) -> None:
     """Set somebody's password from the server; her sessions end. Raises NotAllowed, ValidationError."""
     _require_system(actor)
@@ -179,7 +179,7 @@ def give_password(*, actor: Actor, person: Person, password: str) -> None:
     record(actor, None, _about("sign_in.password_given", person))
 
 
-@transaction.atomic
+@logged
 def unlock(*, actor: Actor, person: Person) -> None:
     """Take away a lost second step, and the wait after failures. Raises NotAllowed."""
     _require_system(actor)

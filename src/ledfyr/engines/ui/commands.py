@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils.translation import gettext as _
 
 from ledfyr.kernel.actor import SYSTEM, Actor, Scope
+from ledfyr.platform.history.gate import closed
 
 
 class Command(BaseCommand):
@@ -21,6 +22,11 @@ class Command(BaseCommand):
     exit_status = 0
     requires_system_checks: list[str] = []  # noqa: RUF012  # Django's own attribute
     stealth_options = ("traceback",)
+
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """A command begins with closed tables: only logged services write."""
+        with closed():
+            return super().execute(*args, **options)
 
     def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
         """Our help: the example below, Django's own flags hidden."""

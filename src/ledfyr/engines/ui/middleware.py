@@ -11,9 +11,21 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
+from ledfyr.platform.history.gate import closed
 
 from .conflict import conflict_page
 from .wording import sentence
+
+
+class ClosedTablesMiddleware:
+    """A request begins with closed tables, whatever was open around it: only logged services write."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with closed():
+            return self.get_response(request)
 
 
 class DomainErrorMiddleware:

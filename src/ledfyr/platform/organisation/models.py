@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import uuid
 from datetime import date
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.actor import Actor
+from ledfyr.platform.history.guarding import logged_block
+from ledfyr.platform.history.logged import LoggedModel, LoggedQuerySet
+from ledfyr.platform.history.recording import Change, record
 
 LONG_AGO = date(2000, 1, 1)
 
 
-class Municipality(models.Model):
+class Municipality(LoggedModel):
     """The one municipality of this installation."""
 
     name = models.CharField(max_length=200)
@@ -21,7 +28,7 @@ class Municipality(models.Model):
         return self.name
 
 
-class Committee(models.Model):
+class Committee(LoggedModel):
     """Owns plan, analysis and budget; not a node of the tree, since an administration may serve several."""
 
     slug = models.SlugField(max_length=80, unique=True)
@@ -34,7 +41,7 @@ class Committee(models.Model):
         return self.name
 
 
-class Unit(models.Model):
+class Unit(LoggedModel):
     """The lasting identity of a part of the organisation; where it belongs and what it is called are dated."""
 
     class Kind(models.TextChoices):
@@ -57,7 +64,7 @@ class Unit(models.Model):
         return self.code
 
 
-class UnitName(models.Model):
+class UnitName(LoggedModel):
     """What a unit is called from a date."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="names")
@@ -71,7 +78,7 @@ class UnitName(models.Model):
         return self.name
 
 
-class Placement(models.Model):
+class Placement(LoggedModel):
     """Where a unit belongs, from and to (exclusive; empty = until further notice)."""
 
     unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="placements")
@@ -107,7 +114,7 @@ class UnitAncestor(models.Model):
         return f"{self.ancestor_id} > {self.descendant_id}"
 
 
-class CommitteeAdministration(models.Model):
+class CommitteeAdministration(LoggedModel):
     """That an administration (or a part of one) serves a committee, from and to (exclusive)."""
 
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="administrations")
@@ -162,7 +169,7 @@ class Role(models.TextChoices):
     READER = "reader", _("Läsare")
 
 
-class Position(models.Model):
+class Position(LoggedModel):
     """A role at a place: the lasting thing that duties belong to, whoever holds it on a day.
 
     A unit, a committee, or neither: the whole municipality.
@@ -196,7 +203,7 @@ class Position(models.Model):
         return str(self.get_role_display())
 
 
-class PersonManager(BaseUserManager["Person"]):
+class PersonManager(BaseUserManager["Person"].from_queryset(LoggedQuerySet)):  # type: ignore[misc]
     """Makes people who can sign in."""
 
     def create_person(
@@ -224,7 +231,7 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
 
-class Person(AbstractBaseUser):
+class Person(AbstractBaseUser, LoggedModel):
     """Someone who signs in. ``title`` is shown and logged ('Controller, Ekonomistaben')."""
 
     username = models.CharField(max_length=80, unique=True)
@@ -233,7 +240,9 @@ class Person(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
 
-    objects = PersonManager()
+    unlogged_fields = frozenset({"last_login"})  # bookkeeping of the sign-in
+    secret_fields = frozenset({"password"})
+    objects: ClassVar[Any] = PersonManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
 
@@ -243,8 +252,20 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.title
 
+    def check_password(self, raw_password: str | None) -> bool:
+        """Django's own, but a password that is hashed anew by a better method leaves its entry as every write does."""
 
-class Assignment(models.Model):
+        def keep_anew(raw: str) -> None:
+            with logged_block():
+                self.set_password(raw)
+                self.save(update_fields=["password"])
+                actor = Actor(self.title, key=self.pk)
+                record(actor, None, Change("organisation.password_rehashed", "organisation.person", str(self.pk)))
+
+        return check_password(raw_password, self.password, keep_anew)
+
+
+class Assignment(LoggedModel):
     """That a person holds a position, from and to (exclusive; empty = until further notice).
 
     ``exception_reason``: why an incompatible role is accepted all the same (R-OR-1), '' when there is none.
@@ -270,7 +291,7 @@ class Assignment(models.Model):
         return f"{self.person_id} {self.position_id}"
 
 
-class Substitute(models.Model):
+class Substitute(LoggedModel):
     """That one person acts for another, from and to (both days included): history then says 'X för Y'."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="substitutes")

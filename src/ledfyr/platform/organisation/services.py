@@ -7,57 +7,114 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
-from .models import Committee, Municipality, Placement, Unit, UnitAncestor, UnitName
+from ledfyr.kernel.actor import SYSTEM, Actor
+from ledfyr.kernel.register import HistoryCode
+from ledfyr.platform.history.guarding import logged
+from ledfyr.platform.history.recording import Change, record
+
+from .models import Committee, Municipality, Person, Placement, Unit, UnitAncestor, UnitName
+
+HISTORY = (
+    HistoryCode("organisation.founded", _("Kommunen %(name)s lades upp")),
+    HistoryCode("organisation.committee_named", _("Nämnden %(name)s lades upp eller bytte namn")),
+    HistoryCode("organisation.unit_placed", _("Enheten %(name)s (%(code)s) placerades från och med %(valid_from)s")),
+    HistoryCode("organisation.person_added", _("%(title)s kan logga in")),
+    HistoryCode("organisation.password_rehashed", _("Lösenordet sparades om med en säkrare metod")),
+)
 
 
-@transaction.atomic
-def found_municipality(*, name: str, committees: dict[str, str]) -> Municipality:
+@logged
+def found_municipality(*, name: str, committees: dict[str, str], actor: Actor = SYSTEM) -> Municipality:
     """Make or rename the municipality and see to its committees ({slug: name}). Safe to repeat."""
     municipality = Municipality.objects.first() or Municipality()
-    municipality.name = name
-    municipality.full_clean()
-    municipality.save()
+    if municipality.name != name:
+        old, municipality.name = municipality.name, name
+        municipality.full_clean()
+        municipality.save()
+        at, facts = "organisation.municipality", {"name": name}
+        record(actor, None, Change("organisation.founded", at, str(municipality.pk), {"name": (old, name)}, facts))
     for slug, committee_name in committees.items():
-        committee, _made = Committee.objects.get_or_create(slug=slug, defaults={"name": committee_name})
+        committee, made = Committee.objects.get_or_create(slug=slug, defaults={"name": committee_name})
+        changes: dict[str, tuple[Any, Any]] = {"name": (None if made else committee.name, committee_name)}
         if committee.name != committee_name:
             committee.name = committee_name
             committee.full_clean()
             committee.save()
+        elif not made:
+            continue
+        facts = {"name": committee_name}
+        record(actor, None, Change("organisation.committee_named", "organisation.committee", slug, changes, facts))
     return municipality
 
 
-@transaction.atomic
-def place_units(*, units: Sequence[Mapping[str, Any]], valid_from: date) -> None:
+@logged
+def place_units(*, units: Sequence[Mapping[str, Any]], valid_from: date, actor: Actor = SYSTEM) -> None:
     """Start many units at once ({code, name, kind, parent code}), parents before children."""
     known: dict[str, Unit] = {}
     for unit in units:
         parent = known.get(unit.get("parent") or "")
         known[unit["code"]] = place_unit(
-            code=unit["code"], name=unit["name"], kind=unit["kind"], parent=parent, valid_from=valid_from, derive=False
+            code=unit["code"],
+            name=unit["name"],
+            kind=unit["kind"],
+            parent=parent,
+            valid_from=valid_from,
+            derive=False,
+            actor=actor,
         )
     derive_ancestors()
 
 
-@transaction.atomic
-def place_unit(*, code: str, name: str, kind: str, parent: Unit | None, valid_from: date, derive: bool = True) -> Unit:
+@logged
+def place_unit(
+    *,
+    code: str,
+    name: str,
+    kind: str,
+    parent: Unit | None,
+    valid_from: date,
+    derive: bool = True,
+    actor: Actor = SYSTEM,
+) -> Unit:
     """Start a unit, or move and rename it, from a date. Derived ancestors follow."""
     unit, made = Unit.objects.get_or_create(code=code, defaults={"kind": kind})
-    if made or unit.names.order_by("-valid_from").values_list("name", flat=True).first() != name:
+    old_name = unit.names.order_by("-valid_from").values_list("name", flat=True).first()
+    if made or old_name != name:
         UnitName.objects.update_or_create(unit=unit, valid_from=valid_from, defaults={"name": name})
-    current = unit.placements.filter(valid_to__isnull=True).first()
-    if current is None or current.parent_id != (parent.pk if parent else None):
-        if current and current.valid_from < valid_from:
-            current.valid_to = valid_from
-            current.save()
-        elif current:
-            current.delete()
-        Placement.objects.create(unit=unit, parent=parent, valid_from=valid_from)
-        if derive:
-            derive_ancestors()
+    moved = _move(unit, parent, valid_from)
+    if moved and derive:
+        derive_ancestors()
+    if made or moved or old_name != name:
+        facts = {"code": code, "name": name, "valid_from": valid_from.isoformat()}
+        changes = {"name": (old_name, name)} if old_name != name else {}
+        record(actor, None, Change("organisation.unit_placed", "organisation.unit", str(unit.pk), changes, facts))
     return unit
+
+
+def _move(unit: Unit, parent: Unit | None, valid_from: date) -> bool:
+    """Place the unit under another parent from the day; False when it stands there already."""
+    current = unit.placements.filter(valid_to__isnull=True).first()
+    if current is not None and current.parent_id == (parent.pk if parent else None):
+        return False
+    if current and current.valid_from < valid_from:
+        current.valid_to = valid_from
+        current.save()
+    elif current:
+        current.delete()
+    Placement.objects.create(unit=unit, parent=parent, valid_from=valid_from)
+    return True
+
+
+@logged
+def add_person(*, actor: Actor = SYSTEM, **given: Any) -> Person:
+    """Somebody who can sign in; fields as ``create_person`` takes them. Raises ValidationError."""
+    person: Person = Person.objects.create_person(**given)
+    facts = {"title": person.title}
+    record(actor, None, Change("organisation.person_added", "organisation.person", str(person.pk), facts=facts))
+    return person
 
 
 def derive_ancestors() -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from ledfyr.platform.history.logged import LoggedModel
 
-class PlanningYear(models.Model):
+
+class PlanningYear(LoggedModel):
     """A year that a committee plans in. ``decided_note`` says in words when its plan was decided, '' while a draft."""
 
     committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="years")
@@ -20,7 +22,7 @@ class PlanningYear(models.Model):
         return f"{self.committee_id} {self.year}"
 
 
-class SecrecyMark(models.Model):
+class SecrecyMark(LoggedModel):
     """That a row of a register, or a part of a document, is secret: a published version leaves its content out.
 
     ``ground`` is the legal ground in words ('18 kap. 8 § offentlighets- och sekretesslagen').

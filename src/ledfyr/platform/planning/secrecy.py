@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +10,7 @@ from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.policy import Policy
 from ledfyr.kernel.register import HistoryCode
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 
@@ -49,7 +49,7 @@ def mark_of(scope: Scope, object_type: str, object_key: str) -> SecrecyMark | No
     return marks.filter(object_type=object_type, object_key=object_key).first()
 
 
-@transaction.atomic
+@logged
 def mark_secret(
     *,
     actor: Actor,
@@ -81,7 +81,7 @@ def mark_secret(
     return mark
 
 
-@transaction.atomic
+@logged
 def unmark_secret(
     *, actor: Actor, scope: Scope, policy: Policy, object_type: str, object_key: str, name: str, reason: str = ""
 ) -> None:

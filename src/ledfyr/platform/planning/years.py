@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from ledfyr.kernel.actor import Scope
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.actor import SYSTEM, Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
+from ledfyr.kernel.register import HistoryCode
+from ledfyr.platform.history.guarding import logged
+from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 
 from .models import PlanningYear
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
+HISTORY = (
+    HistoryCode("planning.year_opened", _("Året %(year)s öppnades")),
+    HistoryCode("planning.decision_noted", _("Årets beslut antecknades: ”%(note)s”")),
+)
 
 
 class YearOutOfRange(DomainError):
@@ -17,11 +26,18 @@ class YearOutOfRange(DomainError):
     code = "planning.year_out_of_range"
 
 
-def open_year(scope: Scope) -> PlanningYear:
-    """The committee's year, made if need be. Raises YearOutOfRange, NotFound (committee)."""
+@logged
+def open_year(scope: Scope, actor: Actor = SYSTEM) -> PlanningYear:
+    """The committee's year, made and recorded if need be. Raises YearOutOfRange, NotFound (committee).
+
+    Inside somebody's service what the system does is told as that person's doing.
+    """
     if not FIRST_YEAR <= scope.year <= LAST_YEAR:
         raise YearOutOfRange(year=scope.year, first=FIRST_YEAR, last=LAST_YEAR)
-    year, _made = PlanningYear.objects.get_or_create(committee=committee_by_slug(scope.committee), year=scope.year)
+    year, made = PlanningYear.objects.get_or_create(committee=committee_by_slug(scope.committee), year=scope.year)
+    if made:
+        facts = {"year": scope.year}
+        record(actor, scope, Change("planning.year_opened", "planning.year", str(year.pk), facts=facts))
     return year
 
 
@@ -30,12 +46,15 @@ def lock_year(scope: Scope) -> PlanningYear:
     return PlanningYear.objects.select_for_update().get(pk=open_year(scope).pk)
 
 
+@logged
 def note_decision(scope: Scope, note: str) -> None:
     """Say in words when the year's plan was decided; '' makes it a draft again. Decisions as such come with matters."""
     year = find_year(scope)
-    year.decided_note = note
+    old, year.decided_note = year.decided_note, note
     year.full_clean()
     year.save()
+    changes, facts = {"decided_note": (old, note)}, {"note": note or "–"}
+    record(SYSTEM, scope, Change("planning.decision_noted", "planning.year", str(year.pk), changes, facts))
 
 
 def find_year(scope: Scope) -> PlanningYear:

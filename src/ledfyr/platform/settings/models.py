@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from ledfyr.platform.history.logged import LoggedModel
 
-class DatedSetting(models.Model):
+
+class DatedSetting(LoggedModel):
     """``committee`` empty: holds for the whole municipality unless a committee has its own."""
 
     key = models.CharField(max_length=80)

@@ -18,7 +18,6 @@ REGISTER = Register(
         HistoryCode(
             "administration.setting_changed", _("Inställningen ”%(label)s” ändrades från och med %(valid_from)s")
         ),
-        HistoryCode("administration.year_opened", _("Året %(year)s öppnades")),
     ),
     refusals={
         "administration.floors_out_of_order": _(

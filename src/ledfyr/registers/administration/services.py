@@ -6,21 +6,21 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
 from django.utils.translation import override
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.models import PlanningYear
-from ledfyr.platform.planning.years import lock_year, open_year, years_of
+from ledfyr.platform.planning.years import lock_year, open_year
 from ledfyr.platform.settings.values import declared_keys, set_value, setting, value_version
 
 from .policy import POLICY
 from .rules import check_floors, check_scale
 
 
-@transaction.atomic
+@logged
 def set_floors(
     *, actor: Actor, scope: Scope, measure: int | None, plan: int | None, reason: str, version: int | None = None
 ) -> None:
@@ -31,7 +31,7 @@ def set_floors(
     _set(actor, scope, "risks.floors", value, reason, version)
 
 
-@transaction.atomic
+@logged
 def set_scale(
     *,
     actor: Actor,
@@ -49,16 +49,11 @@ def set_scale(
     _set(actor, scope, "risks.scale", value, reason, version)
 
 
-@transaction.atomic
+@logged
 def open_planning_year(*, actor: Actor, scope: Scope) -> PlanningYear:
     """Open a year for the committee. Raises YearOutOfRange, NotAllowed."""
     POLICY.require_write(actor, scope)
-    was_open = scope.year in years_of(scope.committee)
-    year = open_year(scope)
-    if not was_open:
-        facts = {"year": scope.year}
-        record(actor, scope, Change("administration.year_opened", "planning.year", str(year.pk), facts=facts))
-    return year
+    return open_year(scope, actor)
 
 
 def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str, version: int | None) -> None:

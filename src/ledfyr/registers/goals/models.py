@@ -7,8 +7,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.platform.history.logged import LoggedModel
 
-class Goal(models.Model):
+
+class Goal(LoggedModel):
     """A goal of the council (no committee) or of a committee. ``to_year`` empty: until further notice."""
 
     class Level(models.TextChoices):

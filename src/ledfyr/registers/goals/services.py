@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Row
 from ledfyr.kernel.text import fold, likeness, squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 
@@ -23,7 +23,7 @@ from .selectors import goal_rows, goals_by_printed, goals_in
 SAME_GOAL = 0.6  # below this, the same code stands for another council's goal
 
 
-@transaction.atomic
+@logged
 def ensure_printed_goals(*, actor: Actor, scope: Scope, printed: Iterable[str]) -> dict[str, Goal]:
     """{printed: goal}, making goals that a plan prints but the tree lacks. The first spelling met is kept."""
     POLICY.require_write(actor, scope)
@@ -40,7 +40,7 @@ def ensure_printed_goals(*, actor: Actor, scope: Scope, printed: Iterable[str]) 
     return found
 
 
-@transaction.atomic
+@logged
 def apply_goal_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """Take in rows of kind 'goals'; existing goals (by code, else title) get the file's title.
 

@@ -7,6 +7,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.platform.history.logged import LoggedModel
+
 
 class Method(models.TextChoices):
     """How a control is made. A plan read from a file may name a method of its own; then its words stand."""
@@ -20,7 +22,7 @@ class Method(models.TextChoices):
     FULL_EXAMINATION = "full_examination", _("Totalgranskning")
 
 
-class SystematicControl(models.Model):
+class SystematicControl(LoggedModel):
     """A control that runs all the time; belongs to a working method where that is known."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -36,7 +38,7 @@ class SystematicControl(models.Model):
         return self.text[:60]
 
 
-class PlanRow(models.Model):
+class PlanRow(LoggedModel):
     """A row of a committee's plan of a year; covers one or more events of the analysis."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -66,7 +68,7 @@ class PlanRow(models.Model):
         return f"{self.year} {self.position}"
 
 
-class PlanRowEvent(models.Model):
+class PlanRowEvent(LoggedModel):
     """An event that a plan row answers.
 
     ``wording`` and ``value`` only where the plan says otherwise than the analysis.
@@ -88,7 +90,7 @@ class PlanRowEvent(models.Model):
         return self.wording[:60]
 
 
-class ControlActivity(models.Model):
+class ControlActivity(LoggedModel):
     """A control: what is done to see that the systematic control works.
 
     Carried out once, it counts for every event of its row.

@@ -10,8 +10,10 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.platform.history.logged import LoggedModel
 
-class Process(models.Model):
+
+class Process(LoggedModel):
     """A process of a committee, core or support."""
 
     class Kind(models.TextChoices):
@@ -32,7 +34,7 @@ class Process(models.Model):
         return self.name
 
 
-class WorkingMethod(models.Model):
+class WorkingMethod(LoggedModel):
     """A way of working within a process."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -47,7 +49,7 @@ class WorkingMethod(models.Model):
         return self.name
 
 
-class UndesiredEvent(models.Model):
+class UndesiredEvent(LoggedModel):
     """The thread: the same event through the years, whatever it is called and numbered in each."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -58,7 +60,7 @@ class UndesiredEvent(models.Model):
         return str(self.id)
 
 
-class Analysis(models.Model):
+class Analysis(LoggedModel):
     """A committee's analysis of a year, of a kind, at a level (``unit`` empty: the committee's own)."""
 
     class Kind(models.TextChoices):
@@ -93,7 +95,7 @@ class Analysis(models.Model):
         return f"{self.committee_id} {self.year}"
 
 
-class AnalysisRow(models.Model):
+class AnalysisRow(LoggedModel):
     """The event in one analysis.
 
     The current rating is repeated here from Rating, so that lists and matrix are one query. ``value`` is the product,
@@ -161,7 +163,7 @@ class AnalysisRow(models.Model):
         return self.after_likelihood * self.after_consequence
 
 
-class Rating(models.Model):
+class Rating(LoggedModel):
     """One rating of a row. Append-only: a new rating is a new one."""
 
     class Stage(models.TextChoices):
@@ -183,7 +185,7 @@ class Rating(models.Model):
         return f"{self.likelihood} x {self.consequence}"
 
 
-class LiftedRow(models.Model):
+class LiftedRow(LoggedModel):
     """That a row stands in an upper analysis because of one below; several may stand behind the same.
 
     ``snapshot``: the lower row's wording, rating, handling and measures as they were when somebody last looked.
@@ -203,7 +205,7 @@ class LiftedRow(models.Model):
         return f"{self.lower_id} > {self.upper_id}"
 
 
-class RatingRequest(models.Model):
+class RatingRequest(LoggedModel):
     """That a unit is asked to rate an event of the committee's analysis by a day, and its answer.
 
     The answer is the unit's word; a person sets the rating above.
@@ -231,7 +233,7 @@ class RatingRequest(models.Model):
         return f"{self.row_id} ? {self.unit_id}"
 
 
-class Measure(models.Model):
+class Measure(LoggedModel):
     """What is done to lower a risk. ``responsible`` is a role; ``due`` a day."""
 
     class State(models.TextChoices):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.register import HistoryCode
+from ledfyr.platform.history.guarding import logged_block
 from ledfyr.platform.history.models import ChangeEntry
 from ledfyr.platform.history.recording import (
     Change,
@@ -14,6 +17,7 @@ from ledfyr.platform.history.recording import (
     record,
     sentence_of,
     stamp,
+    stamp_elsewhere,
 )
 
 pytestmark = pytest.mark.django_db
@@ -53,10 +57,9 @@ def test_entries_are_never_changed_or_taken_away() -> None:
     paint()
     entry = ChangeEntry.objects.get()
 
-    with pytest.raises(TypeError):
-        entry.save()
-    with pytest.raises(TypeError):
-        entry.delete()
+    for wrong in (entry.save, entry.delete, ChangeEntry.objects.all().delete):
+        with pytest.raises((IntegrityError, ProtectedError)), transaction.atomic():
+            wrong()
 
 
 def test_the_sentence_leaves_a_blank_for_what_is_unknown_and_names_a_code_without_words() -> None:
@@ -75,11 +78,20 @@ def test_an_objects_entries_come_newest_first_and_no_others() -> None:
     assert [entry.changes["colour"][1] for entry in entries_of(SCOPE, "thing", "1", limit=1)] == ["blå"]
 
 
-def test_the_stamp_moves_with_every_entry_also_one_that_comes_in_late() -> None:
-    start = stamp(SCOPE)
+def test_the_stamps_move_with_every_entry_and_elsewhere_only_with_those() -> None:
+    start, elsewhere = stamp(SCOPE), stamp_elsewhere(SCOPE)
     paint()
     first = stamp(SCOPE)
-    late = ChangeEntry.objects.get().pk - 1
-    ChangeEntry.objects.bulk_create([ChangeEntry(pk=late, code="tests.painted", actor_name="C", object_type="thing")])
+    assert stamp_elsewhere(SCOPE) == elsewhere
+    paint(scope=None)
 
     assert len({start, first, stamp(SCOPE)}) == 3
+    assert stamp_elsewhere(SCOPE) != elsewhere
+
+
+def test_what_is_computed_in_the_middle_of_a_write_is_kept_by_nobody() -> None:
+    before = stamp(SCOPE)
+    with logged_block():
+        assert stamp(SCOPE) == before
+        paint()
+        assert len({before, stamp(SCOPE), stamp(SCOPE)}) == 3

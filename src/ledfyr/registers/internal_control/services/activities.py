@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import record
 
 from ..models import ControlActivity
@@ -26,7 +25,7 @@ class EmptyActivity(DomainError):
     code = "internal_control.empty_activity"
 
 
-@transaction.atomic
+@logged
 def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: str) -> ControlActivity:
     """A new control under the row; fields as in FIELDS. Raises EmptyActivity, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -43,7 +42,7 @@ def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: s
     return activity
 
 
-@transaction.atomic
+@logged
 def change_activity(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int | None = None, **fields: str
 ) -> ControlActivity:
@@ -66,7 +65,7 @@ def change_activity(
     return activity
 
 
-@transaction.atomic
+@logged
 def withdraw_activity(*, actor: Actor, scope: Scope, key: UUID | str) -> ControlActivity:
     """Take a control away from the row. Raises NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)

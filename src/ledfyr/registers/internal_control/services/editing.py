@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import search_text, squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import lock_year
@@ -85,7 +85,7 @@ def systematic_control(scope: Scope, text: str, row: PlanRow) -> SystematicContr
     return found
 
 
-@transaction.atomic
+@logged
 def include_event(*, actor: Actor, scope: Scope, event: UUID | str) -> PlanRow:
     """Take an event of the analysis into the plan as a row of its own, and mark it so in the analysis.
 
@@ -121,7 +121,7 @@ def include_event(*, actor: Actor, scope: Scope, event: UUID | str) -> PlanRow:
     return row
 
 
-@transaction.atomic
+@logged
 def place_plan_row(
     *,
     actor: Actor,
@@ -154,7 +154,7 @@ def place_plan_row(
     return row
 
 
-@transaction.atomic
+@logged
 def change_events(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, events: Sequence[UUID | str]
 ) -> PlanRow:
@@ -179,7 +179,7 @@ def change_events(
     return row
 
 
-@transaction.atomic
+@logged
 def confirm_doubts(*, actor: Actor, scope: Scope, key: UUID | str, version: int | None) -> PlanRow:
     """A person has looked: the row is right as it stands and its doubts go. Raises Conflict, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -192,7 +192,7 @@ def confirm_doubts(*, actor: Actor, scope: Scope, key: UUID | str, version: int 
     return row
 
 
-@transaction.atomic
+@logged
 def withdraw_plan_row(*, actor: Actor, scope: Scope, key: UUID | str, version: int | None, reason: str = "") -> PlanRow:
     """End the row; it is kept and can be restored. Raises Conflict, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -204,7 +204,7 @@ def withdraw_plan_row(*, actor: Actor, scope: Scope, key: UUID | str, version: i
     return row
 
 
-@transaction.atomic
+@logged
 def restore_plan_row(*, actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
     """Bring a withdrawn row back as it was."""
     POLICY.require_write(actor, scope)

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
@@ -15,6 +14,7 @@ from ledfyr.kernel.matching import differences, plain
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, search_text, squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import lock_year
@@ -50,7 +50,7 @@ def plan_intake(actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     return _as_plan(_match(living, rows, scope, _numbers(actor, scope)), living, scope)
 
 
-@transaction.atomic
+@logged
 def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """Take the rows in: create and update, never delete. Returns what was done. Raises NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -69,7 +69,7 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     return replace(plan, marks=tuple(marks))
 
 
-@transaction.atomic
+@logged
 def undo_intake(*, actor: Actor, scope: Scope, marks: Sequence[Mapping[str, Any]]) -> None:
     """Take an import back: new rows are withdrawn, changed ones get their old values.
 
@@ -284,7 +284,10 @@ class _Writer:
         return near if near is not None and likeness(near.text, wording) >= SAME_EVENT else None
 
     def _write_activities(self, changed: Sequence[PlanRow]) -> None:
-        ControlActivity.objects.filter(plan_row__in=changed).update(is_withdrawn=True)
+        old = list(ControlActivity.objects.filter(plan_row__in=changed, is_withdrawn=False))
+        for one in old:
+            one.is_withdrawn = True
+        ControlActivity.objects.bulk_update(old, ["is_withdrawn"])
         ControlActivity.objects.bulk_create(
             ControlActivity(plan_row=match.living, position=at, **clean({name: one.get(name) or "" for name in FIELDS}))
             for match in self.matches

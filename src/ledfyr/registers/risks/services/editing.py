@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import search_text, squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.models import Unit
 from ledfyr.registers.goals.public import goals_in
@@ -113,7 +113,7 @@ def _note(row: AnalysisRow, code: str, changes: dict[str, tuple[Any, Any]], reas
     return Change(code, "risks.event", str(row.pk), changes, named, reason)
 
 
-@transaction.atomic
+@logged
 def add_event(
     *,
     actor: Actor,
@@ -153,7 +153,7 @@ def add_event(
     return row
 
 
-@transaction.atomic
+@logged
 def describe_event(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, text: str, nr: int | None, reason: str = ""
 ) -> AnalysisRow:
@@ -184,7 +184,7 @@ def _value_on_scale(scope: Scope, likelihood: int | None, consequence: int | Non
     return scale.value(likelihood, consequence)
 
 
-@transaction.atomic
+@logged
 def rate_event(
     *,
     actor: Actor,
@@ -226,7 +226,7 @@ def rate_event(
     return row
 
 
-@transaction.atomic
+@logged
 def handle_event(
     *,
     actor: Actor,
@@ -258,7 +258,7 @@ def handle_event(
     return row
 
 
-@transaction.atomic
+@logged
 def place_event(
     *,
     actor: Actor,
@@ -301,7 +301,7 @@ def place_event(
     return row
 
 
-@transaction.atomic
+@logged
 def confirm_doubts(*, actor: Actor, scope: Scope, key: UUID | str, version: int | None) -> AnalysisRow:
     """A person has looked: the row is right as it stands and its doubts go. Raises Conflict, NotAllowed."""
     require_keeping_row(actor, scope, key)
@@ -314,7 +314,7 @@ def confirm_doubts(*, actor: Actor, scope: Scope, key: UUID | str, version: int 
     return row
 
 
-@transaction.atomic
+@logged
 def withdraw_event(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int | None, reason: str = ""
 ) -> AnalysisRow:
@@ -328,7 +328,7 @@ def withdraw_event(
     return row
 
 
-@transaction.atomic
+@logged
 def restore_event(*, actor: Actor, scope: Scope, key: UUID | str) -> AnalysisRow:
     """Bring a withdrawn event back as it was. Raises StandsAlready, NotFound, NotAllowed."""
     require_keeping_row(actor, scope, key)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
@@ -16,6 +15,7 @@ from ledfyr.kernel.matching import differences, keep_unsaid
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import units_by_name_or_code
 from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
@@ -58,7 +58,7 @@ def plan_rows(actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     return _as_plan(_match(living, rows, scope), living, scope)
 
 
-@transaction.atomic
+@logged
 def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """Take the rows in: create and update, never delete. Returns what was done. Raises NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -73,7 +73,7 @@ def apply_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan
     return replace(plan, marks=tuple(marks))
 
 
-@transaction.atomic
+@logged
 def undo_intake(*, actor: Actor, scope: Scope, marks: Sequence[Mapping[str, Any]]) -> None:
     """Take an import back: new rows are withdrawn and give up their numbers, changed ones get their old values.
 
@@ -349,7 +349,10 @@ class _Writer:
 
     def _write_measures(self) -> None:
         changed = [m.living for m in self.matches if "measures" in m.changes]
-        Measure.objects.filter(row__in=changed).update(is_withdrawn=True)
+        old = list(Measure.objects.filter(row__in=changed, is_withdrawn=False))
+        for one in old:
+            one.is_withdrawn = True
+        Measure.objects.bulk_update(old, ["is_withdrawn"])
         Measure.objects.bulk_create(
             Measure(row=m.living, position=at, **(measure if isinstance(measure, Mapping) else {"text": measure}))
             for m in self.matches

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 
 from ..models import AnalysisRow, Measure
@@ -24,7 +23,7 @@ class EmptyMeasure(DomainError):
     code = "risks.empty_measure"
 
 
-@transaction.atomic
+@logged
 def add_measure(
     *, actor: Actor, scope: Scope, row_key: UUID | str, text: str, responsible: str = "", due: date | None = None
 ) -> Measure:
@@ -41,7 +40,7 @@ def add_measure(
     return measure
 
 
-@transaction.atomic
+@logged
 def change_measure(
     *,
     actor: Actor,
@@ -75,7 +74,7 @@ def change_measure(
     return measure
 
 
-@transaction.atomic
+@logged
 def withdraw_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
     """Take a measure away. Raises NotFound, NotAllowed."""
     measure = _lock(actor, scope, key)

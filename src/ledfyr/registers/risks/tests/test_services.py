@@ -43,7 +43,8 @@ def test_an_event_gets_the_next_number_and_opens_the_year() -> None:
     assert (row.nr, row.text, row.version, row.value, row.handling) == (1, EVENT, 1, None, "")
     assert (row.area_goal, row.process.name, row.working_method.name) == (goal, "Utlån", "Lån sker i kassan")
     assert years_of("kultur") == [2027]
-    (entry,) = entries
+    opened, entry = entries
+    assert (opened.code, opened.actor_name) == ("planning.year_opened", "Controller")
     assert (entry.code, entry.object_key, entry.changes) == ("risks.event_added", str(row.pk), {"text": [None, EVENT]})
     assert event("Lån blir gamla").nr == 2
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -21,6 +20,7 @@ from ledfyr.engines.exchange.reporting import as_text, report
 from ledfyr.engines.review.filed import review_file
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.commands import add_scope, command_line_actor, scope_of
+from ledfyr.platform.history.guarding import logged_block
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import open_year
 
@@ -51,9 +51,9 @@ class Command(Base):
         source = read_source(options["file"].read_bytes(), options["file"].name)
         committee_by_slug(scope.committee)
         kinds = [kind for kind in options["kinds"].replace(",", " ").split() if kind]
-        with transaction.atomic():
+        with logged_block():
             if not options["dry_run"]:
-                open_year(scope)
+                open_year(scope, actor)
             readings = read_file(actor, scope, source, kinds)
             if options["dry_run"]:
                 done = preview(actor, scope, source, readings, {})

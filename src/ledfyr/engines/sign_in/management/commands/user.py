@@ -20,6 +20,7 @@ from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.commands import command_line_actor
 from ledfyr.platform.organisation.models import Committee, Person, Role, Unit
 from ledfyr.platform.organisation.selectors import units_by_name_or_code
+from ledfyr.platform.organisation.services import add_person
 
 
 class Command(Base):
@@ -97,7 +98,8 @@ class Command(Base):
         committee, unit = _place(options["at"])
         try:
             validate_password(password, Person(username=options["name"], title=title))
-            Person.objects.create_person(
+            add_person(
+                actor=command_line_actor(),
                 username=options["name"],
                 title=title,
                 role=options["role"],

@@ -16,8 +16,9 @@ from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.rooms import rooms
-from ledfyr.platform.organisation.models import Person, Role
+from ledfyr.platform.organisation.models import Role
 from ledfyr.platform.organisation.selectors import municipality_name
+from ledfyr.platform.organisation.services import add_person
 
 from .serve import serve
 
@@ -70,7 +71,7 @@ def build() -> None:
         if room.demo is not None:
             room.demo(today)
     for username, title, role in PEOPLE:
-        Person.objects.create_person(username=username, title=title, role=role, password=None)
+        add_person(username=username, title=title, role=role, password=None)
 
 
 def _drop() -> None:
