@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 
 from ..models import Analysis, AnalysisRow, LiftedRow
@@ -33,7 +33,7 @@ class NothingToTakeOver(DomainError):
     code = "risks.nothing_to_take_over"
 
 
-@transaction.atomic
+@logged
 def lift_event(
     *,
     actor: Actor,
@@ -70,7 +70,7 @@ def lift_event(
     return _tie(actor, scope, upper, lower)
 
 
-@transaction.atomic
+@logged
 def join_event(*, actor: Actor, scope: Scope, key: UUID | str, upper: UUID | str) -> AnalysisRow:
     """Tie a unit's row to one that stands above: several units' same event behind one. Raises NotAbove, NotAllowed."""
     to = require_keeping_row(actor, scope, upper)
@@ -117,7 +117,7 @@ def _tie(actor: Actor, scope: Scope, upper: AnalysisRow, lower: AnalysisRow) -> 
     return upper
 
 
-@transaction.atomic
+@logged
 def take_over_change(*, actor: Actor, scope: Scope, key: UUID | str, link: int) -> AnalysisRow:
     """Let the upper row follow what has changed below: wording, rating, handling and new measures.
 
@@ -141,7 +141,7 @@ def take_over_change(*, actor: Actor, scope: Scope, key: UUID | str, link: int) 
     return _settle(actor, scope, tie, now, "risks.lift_taken_over")
 
 
-@transaction.atomic
+@logged
 def keep_own(*, actor: Actor, scope: Scope, key: UUID | str, link: int, reason: str = "") -> AnalysisRow:
     """The upper row stays as it is though the one below has changed. Raises NothingToTakeOver, NotFound, NotAllowed."""
     require_keeping_row(actor, scope, key)

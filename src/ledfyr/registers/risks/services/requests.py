@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
-
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 
 from ..models import RatingRequest
@@ -37,7 +36,7 @@ class AnswerIncomplete(DomainError):
     code = "risks.answer_incomplete"
 
 
-@transaction.atomic
+@logged
 def hand_down(
     *,
     actor: Actor,
@@ -74,7 +73,7 @@ def hand_down(
     return [*known.values(), *new]
 
 
-@transaction.atomic
+@logged
 def answer_request(
     *,
     actor: Actor,
@@ -111,7 +110,7 @@ def answer_request(
     return request
 
 
-@transaction.atomic
+@logged
 def withdraw_request(*, actor: Actor, scope: Scope, key: UUID | str) -> RatingRequest:
     """The unit need not answer any longer; what it has answered is no longer counted. Raises NotFound, NotAllowed."""
     row = RatingRequest.objects.filter(pk=key).values_list("row_id", flat=True).first()
