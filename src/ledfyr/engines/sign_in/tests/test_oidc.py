@@ -124,7 +124,7 @@ def test_someone_who_has_left_is_refused(nobody: Client, issuer: Issuer) -> None
         {"iat": int(time.time()) + 3600},
         {"sub": None},
     ],
-    ids=str,
+    ids=("nonce", "no nonce", "aud", "two aud", "iss", "exp", "no exp", "iat", "no sub"),
 )
 def test_a_token_that_does_not_hold_is_refused(nobody: Client, issuer: Issuer, claims: dict[str, Any]) -> None:
     issuer.spoil = {"claims": claims}
