@@ -16,6 +16,7 @@ from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page, part
+from ledfyr.engines.ui.turns import heavy
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.blocks import Block, DocumentTree, Heading, Prose
 from ledfyr.kernel.errors import Conflict
@@ -88,6 +89,7 @@ def _sections(tree: DocumentTree) -> list[dict[str, Any]]:
 
 
 @page(POLICY)
+@heavy
 def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpResponse:
     """The document as a file."""
     if form not in FORMATS:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_POST
 from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.rooms import exporters, rooms, sample_files
+from ledfyr.engines.ui.turns import heavy
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.errors import DomainError, NotAllowed
 
@@ -33,6 +34,7 @@ from .writers import CONTENT_TYPES, export
 
 
 @page(POLICY)
+@heavy
 def upload(request: HttpRequest, at: Page) -> HttpResponse:
     """Choose a file; a file that cannot be read says why and what to do."""
     error = ""
@@ -144,6 +146,7 @@ def _where(request: HttpRequest, row: str, *, is_done: bool) -> str:
 
 @require_POST
 @page(POLICY)
+@heavy
 def apply(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Take everything in, or nothing."""
     services.apply_draft(actor=at.actor, scope=at.scope, key=key, today=at.today)
@@ -222,6 +225,7 @@ def sample_file(request: HttpRequest, at: Page) -> HttpResponse:
 
 
 @page(POLICY)
+@heavy
 def export_file(request: HttpRequest, at: Page, kind: str, form: str) -> HttpResponse:
     """A register as a file; with ``?unit=`` a unit's own part of it."""
     unit = request.GET.get("unit", "")
