@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
+    *(["allauth.socialaccount.providers.saml"] if HAS_SAML else []),  # noqa: F405
 ]
 AUTH_USER_MODEL = "organisation.Person"
 

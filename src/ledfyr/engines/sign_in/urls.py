@@ -1,10 +1,13 @@
 """Urls of signing in. The library's views keep their own names, which it asks for; the others are not routed at all."""
 
+from importlib import import_module
+
 from allauth.account.views import ReauthenticateView
 from allauth.mfa.base import views as step
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
+from django.conf import settings
 from django.urls import include, path
 
 from ledfyr.engines.ui.page import open_to_all
@@ -43,6 +46,7 @@ urlpatterns = [
     path("logga-in/nyckel/", ENTERING(keys.login_webauthn), name="mfa_login_webauthn"),
     path("logga-in/kommunen/<slug:provider_id>/", municipal.leave_for, name="openid_connect_login"),
     path("logga-in/kommunen/<slug:provider_id>/svar/", municipal.come_back, name="openid_connect_callback"),
+    *(import_module("ledfyr.engines.sign_in.views.saml").routes() if settings.HAS_SAML else []),
     path("konto/", account.account, name="mfa_index"),
     path("konto/", account.account, name="mfa_list_webauthn"),
     path("konto/bekrafta/", _page(ReauthenticateView, "again"), name="account_reauthenticate"),
