@@ -11,6 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
+from ledfyr.engines.sign_in.asking import SAML_PROVIDER, saml_app
+
 
 def _number(name: str, default: int, highest: int) -> int:
     """A whole number from 1 to ``highest``."""
@@ -138,25 +140,7 @@ if OIDC_ISSUER:
 
 HAS_SAML = find_spec("onelogin") is not None and find_spec("xmlsec") is not None
 """Whether the extra ``saml`` is installed."""
-SAML_PROVIDER = "saml"  # the provider id; the library keeps it as the account's provider
 SAML_ATTRIBUTE = os.environ.get("LEDFYR_SAML_ATTRIBUTE", "")
-
-
-def saml_app(*, entity: str, address: str, certificate: str, label: str) -> dict[str, Any]:
-    """An identity provider as the library wants it: what it answers must be signed, and asked for by us."""
-    security = {"want_assertion_signed": True, "reject_idp_initiated_sso": True, "strict": True}
-    if not SAML_ATTRIBUTE:
-        security |= {"want_name_id": True, "want_attribute_statement": False}
-    return {
-        "provider_id": SAML_PROVIDER,
-        "client_id": SAML_PROVIDER,
-        "name": label,
-        "settings": {
-            "idp": {"entity_id": entity, "sso_url": address, "x509cert": certificate},
-            "attribute_mapping": {"uid": []},
-            "advanced": security,
-        },
-    }
 
 
 def _saml(entity: str) -> None:
@@ -169,7 +153,8 @@ def _saml(entity: str) -> None:
             "LEDFYR_SAML_ENTITY_ID behöver LEDFYR_SAML_SSO_URL (https://) och LEDFYR_SAML_CERTIFICATE (en fil)."
         )
     label = os.environ.get("LEDFYR_SAML_LABEL", "") or "Logga in med kommunens konto"
-    app = saml_app(entity=entity, address=address, certificate=Path(file).read_text(encoding="ascii"), label=label)
+    certificate = Path(file).read_text(encoding="ascii")
+    app = saml_app(entity=entity, address=address, certificate=certificate, label=label, attribute=SAML_ATTRIBUTE)
     SOCIALACCOUNT_PROVIDERS["saml"] = {"APPS": [app]}
     SIGN_IN_PROVIDERS.append({"label": label, "url_name": "saml_login", "key": SAML_PROVIDER})
 

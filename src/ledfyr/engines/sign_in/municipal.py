@@ -6,13 +6,14 @@ from typing import Any
 
 from django.conf import settings
 
+from .asking import SAML_PROVIDER
 from .oidc import person_claim
 
 
 def name_of(sociallogin: Any) -> str:
     """The user name or e-mail address here of whoever signed in over there, '' when it is not said."""
     data = sociallogin.account.extra_data
-    if sociallogin.account.provider == settings.SAML_PROVIDER:
+    if sociallogin.account.provider == SAML_PROVIDER:
         if not settings.SAML_ATTRIBUTE:
             return str(sociallogin.account.uid).strip()
         values = data.get(settings.SAML_ATTRIBUTE) or [""]

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.test import Client
 
-from ledfyr.config.sign_in import saml_app
+from ledfyr.engines.sign_in.asking import saml_app
 from ledfyr.platform.organisation.models import Person
 
 from .conftest import is_in
