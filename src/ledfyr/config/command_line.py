@@ -27,6 +27,7 @@ COMMANDS = {
     "review": gettext_noop("granskar en fil eller ett register"),
     "render": gettext_noop("gör ett formellt dokument som pdf, docx eller html"),
     "check": gettext_noop("prövar om installationen är säker att släppa in folk i"),
+    "history": gettext_noop("prövar att historiken är hel och att registren stämmer med den"),
     "backup": gettext_noop("tar en säkerhetskopia av allt i en fil"),
     "restore": gettext_noop("prövar eller återställer en säkerhetskopia"),
 }

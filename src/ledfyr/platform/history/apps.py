@@ -16,6 +16,10 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         """The guard meets every connection, steps aside for migrations and comes back after them."""
         from .gate import meet_connection
+        from .recording import declare_codes
+        from .words import HISTORY
+
+        declare_codes(HISTORY)
 
         connection_created.connect(meet_connection, dispatch_uid="history gate")
         pre_migrate.connect(_before_migrations, sender=self, dispatch_uid="history lift")
