@@ -51,13 +51,17 @@ def export(*, actor: Actor, scope: Scope, kind: str, form: str, unit: str = "") 
     """
     exporter = exporter_of(kind)
     with override("sv"):  # a file is the same, and can be read back, whatever language the screen speaks
-        rows = rows_of(exporter, actor, scope, unit)
-        if form == "json":
-            return json.dumps(as_data(exporter, scope, rows), ensure_ascii=False, indent=1).encode()
-        if form == "csv":
-            return _csv(exporter.columns, rows)
-        if form == "xlsx":
-            return _xlsx(exporter, rows)
+        return written(exporter, scope, rows_of(exporter, actor, scope, unit), form)
+
+
+def written(exporter: Exporter, scope: Scope, rows: Sequence[Row], form: str) -> bytes:
+    """Rows under the exporter's columns as a file's bytes; ``form`` json | csv | xlsx. Raises UnknownExport."""
+    if form == "json":
+        return json.dumps(as_data(exporter, scope, rows), ensure_ascii=False, indent=1).encode()
+    if form == "csv":
+        return _csv(exporter.columns, rows)
+    if form == "xlsx":
+        return _xlsx(exporter, rows)
     raise UnknownExport(kind=form, known=", ".join(CONTENT_TYPES))
 
 

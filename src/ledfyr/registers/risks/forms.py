@@ -18,6 +18,8 @@ SHOW = (
     ("unrated", _("Utan riskvärde")),
     ("doubts", _("Att kontrollera mot källan")),
     ("findings", _("Med anmärkning")),
+    ("changed", _("Ändrade sedan förra året")),
+    ("proposals", _("Väntar på ställningstagande")),
 )
 
 AFTER = Rating.Stage.AFTER

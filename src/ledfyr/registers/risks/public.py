@@ -3,6 +3,7 @@
 from .rules import Floors, required_handling
 from .selectors import (
     as_row,
+    differences_between_years,
     find_committee_row,
     floors_in,
     place_of,
@@ -20,6 +21,7 @@ from .services.intake import thread_key
 __all__ = [
     "Floors",
     "as_row",
+    "differences_between_years",
     "ensure_processes",
     "find_committee_row",
     "floors_in",

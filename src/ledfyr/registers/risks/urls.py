@@ -7,6 +7,11 @@ from . import views
 urlpatterns = [
     path("riskanalys/", views.event_list, name="list"),
     path("riskanalys/ny/", views.add, name="add"),
+    path("riskanalys/jamfor/", views.compare, name="compare"),
+    path("riskanalys/nytt-ar/", views.begin, name="begin_year"),
+    path("riskanalys/arets-start/", views.new_year, name="new_year"),
+    path("riskanalys/arets-start/angra/", views.undo_begin, name="undo_begin"),
+    path("riskanalys/<uuid:key>/nytt-mal/<uuid:goal>/", views.follow_goal, name="follow_goal"),
     path("riskanalys/fraga/<uuid:key>/", views.answer, name="answer"),
     path("riskanalys/<uuid:key>/lyft/", views.lift, name="lift"),
     path("riskanalys/<uuid:key>/lyft/<int:link>/folj/", views.follow, name="follow_lift"),

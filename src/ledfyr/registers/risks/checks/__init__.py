@@ -9,6 +9,7 @@ from ledfyr.kernel.findings import Check
 from .handling import check_handling_said, check_high_values_in_plan, check_measures, check_overdue_measures
 from .identity import check_gaps, check_goals_covered, check_incomplete_rows, check_rated_two_ways, check_unique_numbers
 from .ratings import check_products, check_scale, check_unchanged
+from .start import check_proposals
 
 _LAW = "KL 6:6"
 _OWN = _("Systemet för intern kontroll")
@@ -24,6 +25,7 @@ CHECKS: tuple[Check, ...] = (
     Check("R-IC-6", _("Nummerserien saknar luckor"), _OWN, check_gaps),
     Check("R-IC-8", _("Värderingen prövas om"), _OWN, check_unchanged),
     Check("R-IC-9", _("Varje mål har en process"), _LAW, check_goals_covered),
+    Check("R-IC-17", _("Förra årets händelser är genomgångna"), _OWN, check_proposals),
     Check("R-IC-14", _("Samma händelse värderas lika"), _OWN, check_rated_two_ways),
     Check("R-IC-16", _("Åtgärder blir klara i tid"), _OWN, check_overdue_measures),
 )

@@ -23,6 +23,12 @@ from .lifting import (
     rows_to_join,
     snapshot_of,
 )
+from .new_year import (
+    Work,
+    may_begin,
+    proposals_left,
+    work_in,
+)
 from .requests import (
     Asked,
     find_request,
@@ -56,6 +62,11 @@ from .rows import (
     values_of_year,
     with_details,
 )
+from .years import (
+    changed_keys,
+    differences_between_years,
+    years_with_rows,
+)
 
 __all__ = [
     "SORTS",
@@ -64,9 +75,12 @@ __all__ = [
     "Lift",
     "OwnAnalysis",
     "UnitPlace",
+    "Work",
     "as_row",
     "changed_after_lift",
+    "changed_keys",
     "contract_keys",
+    "differences_between_years",
     "event_name",
     "facets",
     "find_committee_row",
@@ -81,12 +95,14 @@ __all__ = [
     "matrix_block",
     "matrix_counts",
     "matrix_numbers",
+    "may_begin",
     "may_keep",
     "may_lift_to_committee",
     "own_analyses",
     "place_of",
     "places_above",
     "processes_in",
+    "proposals_left",
     "ratings_of",
     "requests_of",
     "requests_to",
@@ -106,4 +122,6 @@ __all__ = [
     "units_to_ask",
     "values_of_year",
     "with_details",
+    "work_in",
+    "years_with_rows",
 ]

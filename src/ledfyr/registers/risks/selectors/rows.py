@@ -102,6 +102,8 @@ class Filter:
             rows = rows.filter(value__isnull=True)
         elif self.only == "doubts":
             rows = rows.exclude(doubts=[])
+        elif self.only == "proposals":
+            rows = rows.filter(is_proposal=True)
         if self.keys is not None:
             rows = rows.filter(pk__in=self.keys)
         return rows
@@ -310,6 +312,7 @@ def as_row(row: AnalysisRow, scope: Scope) -> Row:
         ],
         "thread": str(row.thread_id),
         "decision_reference": row.decision_reference,
+        "is_proposal": row.is_proposal,
     }
     url = f"{list_url(scope)}{row.pk}/"
     place = Place(register="risks", row=str(row.nr or ""), key=str(row.pk), url=url)

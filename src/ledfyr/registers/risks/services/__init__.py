@@ -13,6 +13,11 @@ from .editing import (
 from .intake import apply_rows, plan_rows, undo_intake
 from .lifting import join_event, keep_own, lift_event, take_over_change
 from .measures import add_measure, change_measure, withdraw_measure
+from .new_year import (
+    confirm_unchanged,
+    start_year,
+    undo_start,
+)
 from .requests import answer_request, hand_down, withdraw_request
 
 __all__ = [
@@ -22,6 +27,7 @@ __all__ = [
     "apply_rows",
     "change_measure",
     "confirm_doubts",
+    "confirm_unchanged",
     "describe_event",
     "hand_down",
     "handle_event",
@@ -32,8 +38,10 @@ __all__ = [
     "plan_rows",
     "rate_event",
     "restore_event",
+    "start_year",
     "take_over_change",
     "undo_intake",
+    "undo_start",
     "withdraw_event",
     "withdraw_measure",
     "withdraw_request",

@@ -1,6 +1,9 @@
 """Pages of the risk register: translate in, call one service or selector, translate out."""
 
 from .cells import cell
+from .comparing import (
+    compare,
+)
 from .event import (
     add_measure,
     change_measure,
@@ -16,6 +19,12 @@ from .event import (
 )
 from .lifting import follow, lift
 from .listing import add, event_list, start_card
+from .new_year import (
+    begin,
+    follow_goal,
+    new_year,
+    undo_begin,
+)
 from .requests import answer, ask_units, requests_card, take_back
 
 __all__ = [
@@ -23,21 +32,26 @@ __all__ = [
     "add_measure",
     "answer",
     "ask_units",
+    "begin",
     "cell",
     "change_measure",
+    "compare",
     "confirm",
     "describe",
     "event",
     "event_list",
     "follow",
+    "follow_goal",
     "handle",
     "lift",
+    "new_year",
     "place",
     "rate",
     "requests_card",
     "restore",
     "start_card",
     "take_back",
+    "undo_begin",
     "withdraw",
     "withdraw_measure",
 ]

@@ -102,7 +102,8 @@ def _show(
         "categories": [setting("risks.categories", at.scope).get(code, code) for code in row.categories],
         "doubts": [describe_doubt(Doubt(**doubt)) for doubt in row.doubts],
         "steps": _steps_in_words(row, scale),
-        "years": _years(at, row, scale),
+        "years": (years := _years(at, row, scale)),
+        "line": _line(years, len(scale.likelihood) * len(scale.consequence)),
         "top_value": len(scale.likelihood) * len(scale.consequence),
         "ratings": ratings_of(at.actor, at.scope, row),
         "measures": [_shown_measure(m, at.today, bound.get("changed_measure")) for m in row.measures.all()],
@@ -148,6 +149,25 @@ def _years(at: Page, row: Any, scale: Scale) -> list[dict[str, Any]]:
             }
         )
     return out
+
+
+def _line(years: list[dict[str, Any]], top: int) -> dict[str, Any] | None:
+    """The values as a line, for at least two rated years: whole numbers, so that no locale writes a decimal comma."""
+    rated = [one["row"] for one in years if one["row"].value is not None]
+    if len(rated) < 2:
+        return None
+    width, height, margin = 320, 96, 24
+    step = (width - 2 * margin) // (len(rated) - 1)
+    dots = [
+        {
+            "x": margin + at * step,
+            "y": margin // 2 + (height - 2 * margin) * (top - min(row.value, top)) // top,
+            "year": str(row.analysis.year),
+        }
+        for at, row in enumerate(rated)
+    ]
+    points = " ".join(f"{dot['x']},{dot['y']}" for dot in dots)
+    return {"width": width, "height": height, "dots": dots, "points": points}
 
 
 def _shown_measure(measure: Any, today: date, changed: MeasureForm | None) -> dict[str, Any]:

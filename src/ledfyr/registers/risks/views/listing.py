@@ -27,11 +27,13 @@ from ..policy import POLICY
 from ..selectors import (
     SORTS,
     Filter,
+    changed_keys,
     facets,
     floors_in,
     list_url,
     matrix_block,
     matrix_counts,
+    may_begin,
     may_keep,
     place_of,
     processes_in,
@@ -58,7 +60,7 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
     at_rows = by_row(findings)
     everything = rows_in(at.actor, at.scope, unit=unit_key)
     form = FilterForm(request.GET, facets=facets(everything))
-    chosen = _filter(request.GET, form, at_rows)
+    chosen = _filter(at, request.GET, form, at_rows, unit_key)
     rows = chosen.narrow(everything)
     sort = request.GET.get("sort", "")
     if sort in SORTS:
@@ -81,6 +83,8 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "floors": floors_in(at.scope),
         "earlier_year": at.scope.year - 1,
         "may_write": may_keep(at.actor, at.scope, unit_key),
+        "may_begin": may_begin(at.actor, at.scope, unit_key),
+        "proposals": everything.filter(is_proposal=True).count(),
         "own": unit_heading(at, unit_key),
         "analyses": switcher(at, unit),
         "all_url": f"{list_url(at.scope)}?unit={unit.code if unit else ''}",
@@ -107,10 +111,10 @@ def matrix_beside(at: Page, given: QueryDict, at_rows: dict[str, Any], *, unit: 
     """The matrix as the list with these filters shows it, for a page whose rows are edited in place."""
     everything = rows_in(at.actor, at.scope, unit=unit)
     form = FilterForm(given, facets=facets(everything))
-    return _beside(given, _filter(given, form, at_rows), everything, scale_in(at.scope))
+    return _beside(given, _filter(at, given, form, at_rows, unit), everything, scale_in(at.scope))
 
 
-def _filter(given: QueryDict, form: FilterForm, at_rows: dict[str, Any]) -> Filter:
+def _filter(at: Page, given: QueryDict, form: FilterForm, at_rows: dict[str, Any], unit: UUID | None) -> Filter:
     """The chosen filters; a value that does not fit counts as none."""
     form.is_valid()
     clean = form.cleaned_data
@@ -126,8 +130,15 @@ def _filter(given: QueryDict, form: FilterForm, at_rows: dict[str, Any]) -> Filt
         lowest=_step(given.get("min")),
         after=given.get("after") == "1",
         only=only,
-        keys=frozenset(at_rows) & _uuids(at_rows) if only == "findings" else None,
+        keys=_keys(at, only, at_rows, unit),
     )
+
+
+def _keys(at: Page, only: str, at_rows: dict[str, Any], unit: UUID | None) -> frozenset[str] | None:
+    """The rows that a choice names one by one; None when it does not."""
+    if only == "findings":
+        return frozenset(at_rows) & _uuids(at_rows)
+    return changed_keys(at.actor, at.scope, unit) if only == "changed" else None
 
 
 def _uuids(keys: Any) -> frozenset[str]:
