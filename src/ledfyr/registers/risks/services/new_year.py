@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Max
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 
 from ..models import Analysis, AnalysisRow, Measure, Rating
@@ -49,7 +49,7 @@ class ReasonMissing(DomainError):
     code = "risks.reason_missing"
 
 
-@transaction.atomic
+@logged
 def start_year(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> Analysis:
     """Begin the year's analysis (``unit``: that unit's) with the living rows of the year before.
 
@@ -87,7 +87,7 @@ def _carried(row: AnalysisRow, analysis: Analysis, nr: int) -> AnalysisRow:
     return new
 
 
-@transaction.atomic
+@logged
 def undo_start(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> int:
     """Take the start back while nobody has worked with any row; how many rows went. Raises StartHasBeenUsed."""
     require_keeping(actor, scope, unit)
@@ -103,7 +103,7 @@ def undo_start(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> int:
     return len(rows)
 
 
-@transaction.atomic
+@logged
 def confirm_unchanged(
     *, actor: Actor, scope: Scope, keys: Sequence[UUID | str], reason: str, unit: UUID | None = None
 ) -> int:
