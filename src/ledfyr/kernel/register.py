@@ -167,6 +167,27 @@ class SettingKey:
 
 
 @dataclass(frozen=True)
+class DueItem:
+    """Something that somebody is to have done by a day.
+
+    ``key`` is lasting and names the thing ('risks.measure:<uuid>'). The duty belongs to ``roles``: at ``unit`` (a
+    unit's key) when it is named, else wherever in ``committee`` they are held. ``url_name`` takes committee and year,
+    and ``url_key`` when it is given. ``late_matters`` False: the day passes by itself, and nobody is late.
+    """
+
+    key: str
+    title: str
+    day: date
+    roles: tuple[str, ...]
+    committee: str
+    unit: str = ""
+    responsible: str = ""
+    url_name: str = ""
+    url_key: str = ""
+    late_matters: bool = True
+
+
+@dataclass(frozen=True)
 class HistoryCode:
     """A kind of change and its Swedish sentence; named placeholders come from the entry's facts.
 
@@ -198,6 +219,7 @@ class Register:
 
     ``refusals``: {DomainError code: its Swedish sentence with the facts as named placeholders}.
     ``sample_files``: files to try an import with, {name: its bytes when asked for}.
+    ``due(scope, today)``: what in the committee's year has a day and is not done; the reminders ask for it.
     ``demo(today)`` builds the room's example data, rooms in ``demo_order``.
     """
 
@@ -217,5 +239,6 @@ class Register:
     history_objects: Mapping[str, HistoryObject] = field(default_factory=dict)
     refusals: Mapping[str, Any] = field(default_factory=dict)
     sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    due: Callable[[Scope, date], Sequence[DueItem]] | None = None
     demo: Callable[[date], None] | None = None
     demo_order: int = 100

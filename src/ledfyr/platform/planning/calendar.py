@@ -46,3 +46,8 @@ def lead_days(scope: Scope) -> dict[str, int]:
 def step_roles(scope: Scope) -> dict[str, list[str]]:
     """{step: the roles that are reminded of it} as it holds in the committee's year."""
     return {str(kind): list(roles) for kind, roles in setting(ROLES_KEY, scope).items()}
+
+
+def step_labels() -> dict[str, str]:
+    """{step: its words}, in the order of the steps."""
+    return {kind: str(OccasionStep.Kind(kind).label) for kind in STEPS}

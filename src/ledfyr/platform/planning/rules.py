@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import holidays
 
@@ -137,7 +138,7 @@ def check_day(day: date) -> None:
 def check_lead_days(lead_days: Mapping[str, int]) -> None:
     """Raise LeadDaysOutOfOrder unless the days fall, or stand still, from step to step."""
     given = [lead_days[kind] for kind in STEPS if kind in lead_days]
-    for earlier, later in zip(given, given[1:], strict=False):
+    for earlier, later in pairwise(given):
         if later > earlier:
             raise LeadDaysOutOfOrder(days=later)
 

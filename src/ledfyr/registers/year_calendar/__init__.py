@@ -1,0 +1,1 @@
+"""The year calendar: meetings, and the days that are counted from them."""

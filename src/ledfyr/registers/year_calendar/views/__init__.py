@@ -1,0 +1,20 @@
+"""Pages of the year calendar."""
+
+from .calendar import calendar, copy, download, lead_days_page
+from .meetings import add_meeting, meeting, remove_meeting
+from .occasions import add_occasion, occasion, release_step, remove_occasion, step
+
+__all__ = [
+    "add_meeting",
+    "add_occasion",
+    "calendar",
+    "copy",
+    "download",
+    "lead_days_page",
+    "meeting",
+    "occasion",
+    "release_step",
+    "remove_meeting",
+    "remove_occasion",
+    "step",
+]
