@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0004_one_role_gives_way"),
-        ("planning", "0001_initial"),
+        ("planning", "0002_secrecy_mark"),
     ]
 
     operations = [
