@@ -50,7 +50,7 @@ class SecrecyMark(LoggedModel):
         return f"{self.object_type} {self.object_key}"
 
 
-class Meeting(models.Model):
+class Meeting(LoggedModel):
     """A meeting of the committee: the day that everything before it is counted from."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -69,7 +69,7 @@ class Meeting(models.Model):
         return f"{self.committee_id} {self.day}"
 
 
-class Occasion(models.Model):
+class Occasion(LoggedModel):
     """An occasion when the committee's planning year is planned or reported. Without a meeting it has no days yet."""
 
     class Kind(models.TextChoices):
@@ -111,7 +111,7 @@ class Occasion(models.Model):
         return f"{self.get_kind_display()} {self.year}"
 
 
-class OccasionStep(models.Model):
+class OccasionStep(LoggedModel):
     """The day of one step on the way to the meeting. ``by_hand``: somebody set it, for a reason, and it stays."""
 
     class Kind(models.TextChoices):

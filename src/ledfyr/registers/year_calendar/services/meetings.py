@@ -13,6 +13,7 @@ from django.db.models import ProtectedError
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.calendar import lead_days
 from ledfyr.platform.planning.models import Meeting, Occasion
@@ -35,7 +36,7 @@ class MeetingInUse(DomainError):
     code = "year_calendar.meeting_in_use"
 
 
-@transaction.atomic
+@logged
 def add_meeting(
     *, actor: Actor, scope: Scope, day: date, starts: time | None = None, place: str = "", note: str = ""
 ) -> Meeting:
@@ -58,7 +59,7 @@ def plan_move(actor: Actor, scope: Scope, *, key: UUID | str, day: date) -> list
     return [(one, _moves_of(one, day)) for one in _occasions_at(_find(scope, key))]
 
 
-@transaction.atomic
+@logged
 def change_meeting(
     *,
     actor: Actor,
@@ -96,7 +97,7 @@ def change_meeting(
     return meeting
 
 
-@transaction.atomic
+@logged
 def remove_meeting(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
     """Take away a meeting that nothing is tied to. Raises MeetingInUse, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -122,7 +123,7 @@ def plan_copy(actor: Actor, scope: Scope) -> list[tuple[Meeting, date]]:
     return [(last[day], moved) for day, moved in copied(last, there) if moved.year == scope.year]
 
 
-@transaction.atomic
+@logged
 def copy_meetings(*, actor: Actor, scope: Scope, days: Sequence[date]) -> list[Meeting]:
     """Take over those of last year's meetings whose new days are ``days``. Raises NotAllowed."""
     POLICY.require_write(actor, scope)

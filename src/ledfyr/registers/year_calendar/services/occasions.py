@@ -7,11 +7,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
-
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotFound
 from ledfyr.kernel.text import squeeze
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.calendar import LEAD_KEY, lead_days
 from ledfyr.platform.planning.models import Meeting, Occasion, OccasionStep
@@ -47,7 +46,7 @@ class TitleMissing(DomainError):
     code = "year_calendar.title_missing"
 
 
-@transaction.atomic
+@logged
 def add_occasion(
     *,
     actor: Actor,
@@ -76,7 +75,7 @@ def add_occasion(
     return occasion
 
 
-@transaction.atomic
+@logged
 def change_occasion(
     *, actor: Actor, scope: Scope, key: UUID | str, version: int, meeting: UUID | str | None
 ) -> Occasion:
@@ -100,7 +99,7 @@ def change_occasion(
     return occasion
 
 
-@transaction.atomic
+@logged
 def remove_occasion(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
     """Take the occasion away with its days. Raises NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -110,7 +109,7 @@ def remove_occasion(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
     record(actor, scope, gone)
 
 
-@transaction.atomic
+@logged
 def set_step(*, actor: Actor, scope: Scope, key: UUID | str, kind: str, day: date, reason: str) -> OccasionStep:
     """Set a step's day by hand; it then stays when the meeting moves. Raises ReasonMissing, DayOutOfRange, NotFound."""
     POLICY.require_write(actor, scope)
@@ -131,7 +130,7 @@ def set_step(*, actor: Actor, scope: Scope, key: UUID | str, kind: str, day: dat
     return step
 
 
-@transaction.atomic
+@logged
 def release_step(*, actor: Actor, scope: Scope, key: UUID | str, kind: str) -> None:
     """Count a day that was set by hand from the meeting again. Raises NoMeeting, NotFound, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -151,7 +150,7 @@ def release_step(*, actor: Actor, scope: Scope, key: UUID | str, kind: str) -> N
     record(actor, scope, _change("year_calendar.step_released", occasion, changes, facts))
 
 
-@transaction.atomic
+@logged
 def set_lead_days(*, actor: Actor, scope: Scope, days: Mapping[str, int], reason: str) -> None:
     """Let other numbers of working days hold from the year's first day, and count the year's occasions anew.
 

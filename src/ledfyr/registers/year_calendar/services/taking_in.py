@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
-from django.db import transaction
-
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Row
+from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.planning.models import Meeting
 from ledfyr.platform.planning.rules import check_day
 
@@ -35,7 +34,7 @@ def plan_meeting_rows(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> Imp
     return ImportPlan("meetings", tuple(actions), gone)
 
 
-@transaction.atomic
+@logged
 def take_in_meetings(*, actor: Actor, scope: Scope, rows: Sequence[Row]) -> ImportPlan:
     """Add and change meetings as the file says. Raises NotAllowed."""
     POLICY.require_write(actor, scope)
