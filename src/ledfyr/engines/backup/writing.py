@@ -19,6 +19,7 @@ from django.utils import timezone
 from ledfyr import __version__
 from ledfyr.platform.files.refusals import FileDamaged
 from ledfyr.platform.files.storing import open_file
+from ledfyr.platform.history.chain import chain_head
 
 from .form import MANIFEST, Manifest, Member, file_name, table_name
 from .refusals import OtherVersion
@@ -64,6 +65,7 @@ def write_archive(file: IO[bytes], progress: Progress = silent) -> Manifest:
     manifest = Manifest(version=__version__, taken_at=timezone.now().isoformat(), migrations=migrations)
     found = models_at(migrations)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, allowZip64=True) as archive, snapshot():
+        manifest.history_head = chain_head()
         tables = {label: model for label, model in found.items() if label not in LEFT_OUT}
         for at, (label, model) in enumerate(tables.items(), start=1):
             manifest.members[table_name(label)] = _write_table(archive, label, model)

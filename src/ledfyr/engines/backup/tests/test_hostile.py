@@ -23,6 +23,7 @@ from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.actor import Actor
 from ledfyr.platform.files.models import StoredFile
 from ledfyr.platform.files.storing import store_bytes
+from ledfyr.platform.history.chain import chain_head
 from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.tests.factories import SCOPE, found
 from ledfyr.platform.planning.years import open_year
@@ -103,6 +104,7 @@ def refused(path: Path, *, replace: bool = True) -> str:
 def test_an_archive_comes_back_over_what_has_changed(parts: Parts, tmp_path: Path) -> None:
     before = everything()
     path = pack(tmp_path / "x.zip", parts)
+    assert manifest_of(parts)["history_head"] == chain_head()
     Person.objects.update(title="Någon annan")
     Person.objects.create_person(username="ny", title="Ny", role="reader", password=None)
 
