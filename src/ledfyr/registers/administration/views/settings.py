@@ -22,9 +22,9 @@ from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.planning.years import years_of
 from ledfyr.platform.settings.values import declared_keys, setting, stored, value_version
 
-from . import services
-from .forms import FloorsForm, ScaleForm, scale_as_typed
-from .policy import POLICY
+from .. import services
+from ..forms import FloorsForm, ScaleForm, scale_as_typed
+from ..policy import POLICY
 
 
 @page(POLICY)

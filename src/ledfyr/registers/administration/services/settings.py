@@ -16,8 +16,8 @@ from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import lock_year, open_year
 from ledfyr.platform.settings.values import declared_keys, set_value, setting, value_version
 
-from .policy import POLICY
-from .rules import check_floors, check_scale
+from ..policy import POLICY
+from ..rules import check_floors, check_scale
 
 
 @logged
