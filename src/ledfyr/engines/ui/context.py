@@ -48,6 +48,7 @@ def _account(request: HttpRequest, person: Any) -> dict[str, Any]:
     return {
         "name": _("%(name)s för %(absent)s") % {"name": person.title, "absent": absent} if absent else person.title,
         "acting": bool(absent),
+        "absent": absent,
         "substitutes_for": list(substituted_by(person.pk, on=timezone.localdate())),
         "sign_out_url": reverse("sign_in:leave"),
         "links": [{"label": _("Mitt konto"), "url": reverse("sign_in:account")}, *_account_links(request)],

@@ -12,6 +12,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor
+from ledfyr.kernel.text import search_text, sort_key
 from ledfyr.platform.history.guarding import logged_block
 from ledfyr.platform.history.logged import LoggedModel, LoggedQuerySet
 from ledfyr.platform.history.recording import Change, record
@@ -42,7 +43,10 @@ class Committee(LoggedModel):
 
 
 class Unit(LoggedModel):
-    """The lasting identity of a part of the organisation; where it belongs and what it is called are dated."""
+    """The lasting identity of a part of the organisation; where it belongs and what it is called are dated.
+
+    ``contract_from`` and ``contract_to`` (both days included) are an external provider's. ``version`` counts changes.
+    """
 
     class Kind(models.TextChoices):
         ADMINISTRATION = "administration", _("Förvaltning")
@@ -56,9 +60,20 @@ class Unit(LoggedModel):
     code = models.CharField(max_length=40, unique=True)
     kind = models.CharField(max_length=20, choices=Kind)
     successors = models.ManyToManyField("self", symmetrical=False, related_name="predecessors", blank=True)
+    contract_from = models.DateField(null=True, blank=True)
+    contract_to = models.DateField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         ordering = ("code",)
+        constraints = (
+            models.CheckConstraint(
+                condition=models.Q(contract_from__isnull=True)
+                | models.Q(contract_to__isnull=True)
+                | models.Q(contract_to__gte=models.F("contract_from")),
+                name="contract_ends_after_start",
+            ),
+        )
 
     def __str__(self) -> str:
         return self.code
@@ -239,18 +254,28 @@ class Person(AbstractBaseUser, LoggedModel):
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
     version = models.PositiveIntegerField(default=1)
+    sort_key = models.CharField(max_length=900, blank=True, editable=False, db_index=True)
+    search_text = models.TextField(blank=True, editable=False)
 
-    unlogged_fields = frozenset({"last_login"})  # bookkeeping of the sign-in
+    unlogged_fields = frozenset({"last_login", "sort_key", "search_text"})  # of the sign-in; derived
     secret_fields = frozenset({"password"})
     objects: ClassVar[Any] = PersonManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
 
     class Meta:
-        ordering = ("title", "id")
+        ordering = ("sort_key", "id")
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what is sorted and searched by in step with what is shown."""
+        self.sort_key = sort_key(self.title)[:900]
+        self.search_text = search_text(self.title, self.username, self.email)
+        if kwargs.get("update_fields") is not None and {"title", "username", "email"} & set(kwargs["update_fields"]):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "sort_key", "search_text"}
+        super().save(*args, **kwargs)
 
     def check_password(self, raw_password: str | None) -> bool:
         """Django's own, but a password that is hashed anew by a better method leaves its entry as every write does."""

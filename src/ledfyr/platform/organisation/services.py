@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import SYSTEM, Actor
@@ -24,6 +23,10 @@ HISTORY = (
     HistoryCode("organisation.person_added", _("%(title)s kan logga in")),
     HistoryCode("organisation.password_rehashed", _("Lösenordet sparades om med en säkrare metod")),
 )
+
+CHUNK = 500
+DEEPEST = 50  # a chain longer than this turns round in itself
+_Part = tuple[UUID | None, date, date | None]
 
 
 @logged
@@ -117,30 +120,52 @@ def add_person(*, actor: Actor = SYSTEM, **given: Any) -> Person:
     return person
 
 
-def derive_ancestors() -> None:
-    """Build UnitAncestor anew from all placements: each chain with the days on which the whole of it held."""
-    placements = list(Placement.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__isnull=False)))
-    by_unit: dict[object, list[Placement]] = {}
-    for placement in placements:
-        by_unit.setdefault(placement.unit_id, []).append(placement)
-    rows: list[UnitAncestor] = []
+def derive_ancestors(changed: Collection[UUID] | None = None) -> None:
+    """Build UnitAncestor anew from the placements: each chain with the days on which the whole of it held.
 
-    def climb(start: Placement, at: Placement, depth: int, since: date, until: date | None) -> None:
-        if at.parent_id is None:
-            return
-        for upper in by_unit.get(at.parent_id, []):
-            low = max(since, upper.valid_from)
-            high = min((day for day in (until, upper.valid_to) if day), default=None)
-            if high is not None and high <= low:
+    ``changed``: only those units and what lies below them at any time; None for the whole tree. One query reads the
+    placements, however few have changed: 2,500 units take some hundredths of a second.
+    """
+    by_unit: dict[UUID, list[_Part]] = {}
+    children: dict[UUID, set[UUID]] = {}
+    for unit, parent, since, until in Placement.objects.values_list("unit_id", "parent_id", "valid_from", "valid_to"):
+        by_unit.setdefault(unit, []).append((parent, since, until))
+        if parent is not None:
+            children.setdefault(parent, set()).add(unit)
+    touched = list(by_unit) if changed is None else _with_below(changed, children)
+    rows = [row for unit in touched for row in _chains(unit, by_unit)]
+    if changed is None:
+        UnitAncestor.objects.all().delete()
+    else:
+        for start in range(0, len(touched), CHUNK):
+            UnitAncestor.objects.filter(descendant__in=touched[start : start + CHUNK]).delete()
+    UnitAncestor.objects.bulk_create(rows, batch_size=CHUNK)
+
+
+def _with_below(units: Collection[UUID], children: Mapping[UUID, set[UUID]]) -> list[UUID]:
+    found, waiting = dict.fromkeys(units), list(units)
+    while waiting:
+        for child in children.get(waiting.pop(), ()):
+            if child not in found:
+                found[child] = None
+                waiting.append(child)
+    return list(found)
+
+
+def _chains(unit: UUID, by_unit: Mapping[UUID, Sequence[_Part]]) -> Iterator[UnitAncestor]:
+    """The unit itself and each chain above it, with the days that all its links hold."""
+    for parent, since, until in by_unit.get(unit, ()):
+        yield _ancestor(unit, unit, 0, since, until)
+        waiting = [(parent, 1, since, until)]
+        while waiting:
+            above, depth, first, last = waiting.pop()
+            if above is None:
                 continue
-            rows.append(_ancestor(at.parent_id, start.unit_id, depth, low, high))
-            climb(start, upper, depth + 1, low, high)
-
-    for placement in placements:
-        rows.append(_ancestor(placement.unit_id, placement.unit_id, 0, placement.valid_from, placement.valid_to))
-        climb(placement, placement, 1, placement.valid_from, placement.valid_to)
-    UnitAncestor.objects.all().delete()
-    UnitAncestor.objects.bulk_create(rows)
+            for upper, low, high in by_unit.get(above, ()):
+                start, end = max(first, low), min((day for day in (last, high) if day), default=None)
+                if (end is None or start < end) and depth <= DEEPEST:
+                    yield _ancestor(above, unit, depth, start, end)
+                    waiting.append((upper, depth + 1, start, end))
 
 
 def _ancestor(ancestor: UUID, descendant: UUID, depth: int, since: date, until: date | None) -> UnitAncestor:

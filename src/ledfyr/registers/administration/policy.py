@@ -3,12 +3,25 @@
 from __future__ import annotations
 
 from ledfyr.kernel import roles
+from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.policy import Policy
 
 POLICY = Policy(room="administration", writers=roles.COORDINATORS | {roles.ADMINISTRATOR})
 """Settings and years of a committee."""
 
-ORGANISATION = Policy(
+ORGANISATION_POLICY = Policy(
     room="organisation", writers=frozenset({roles.ADMINISTRATOR, roles.CENTRAL_CONTROLLER, roles.SYSTEM})
 )
 """The tree, people and their roles: the whole municipality's, so a committee's own controller reads them only."""
+
+WHOLE = Scope("", 0)
+"""No committee at all: only a role in the whole municipality reaches it."""
+
+
+def may_organise(actor: Actor) -> bool:
+    """True when the actor may change the tree, people and roles, which belong to no single committee."""
+    return ORGANISATION_POLICY.may_write(actor, WHOLE)
+
+
+NO_YEAR = Scope("", None)  # type: ignore[arg-type]  # what is told of the organisation belongs to no committee's year
+"""Where the history of the organisation stands."""

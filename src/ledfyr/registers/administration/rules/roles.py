@@ -18,7 +18,7 @@ LISTENING = frozenset({"reader"})
 
 
 class IncompatibleRoles(DomainError):
-    """R-OR-1: two roles that one person should not hold at once; facts: ``one``, ``other`` (codes or words)."""
+    """R-OR-1: two roles that one person should not hold at once; facts: ``one``, ``other`` (codes)."""
 
     code = "organisation.incompatible_roles"
 
@@ -51,6 +51,12 @@ class OwnSubstitute(DomainError):
     """Nobody is her own substitute."""
 
     code = "organisation.own_substitute"
+
+
+class SubstituteIncompatible(DomainError):
+    """R-OR-1: acting for a person whose role does not go with one's own; facts: ``one``, ``other`` (in words)."""
+
+    code = "organisation.substitute_incompatible"
 
 
 class WrongPlace(DomainError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from ledfyr.kernel.errors import DomainError
@@ -139,7 +140,7 @@ def _meets(stays: Stays, start: Any, wanted: Any, since: date, until: date | Non
 
 def first_day_without(stays: Sequence[Stay], since: date, until: date | None) -> date | None:
     """The first of the days on which none of the stays holds; None when they cover all."""
-    day: date | None = since
+    day = since
     for stay in sorted(stays, key=lambda one: one.since):
         if stay.holds(day):
             if stay.until is None or (until is not None and stay.until >= until):
@@ -182,7 +183,7 @@ def check_whole(stays: Stays, *, names: Mapping[Any, str], only: Collection[Any]
         if only is not None and unit not in only:
             continue
         name = names.get(unit, str(unit))
-        for before, after in zip(own, own[1:], strict=False):
+        for before, after in pairwise(own):
             if before.until != after.since:
                 raise OverlappingPeriods(unit=name, day=after.since.isoformat())
         for stay in own:

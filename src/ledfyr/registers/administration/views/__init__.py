@@ -2,6 +2,39 @@
 
 from __future__ import annotations
 
+from .organisation import add_unit, change_unit, end_service, organisation, unit
+from .people import (
+    add_person,
+    add_substitute,
+    assign_role,
+    change_person,
+    end_role,
+    end_substitute,
+    let_in,
+    people_list,
+    person,
+    shut_off,
+)
 from .settings import open_year, set_floors, set_scale, settings
 
-__all__ = ["open_year", "set_floors", "set_scale", "settings"]
+__all__ = [
+    "add_person",
+    "add_substitute",
+    "add_unit",
+    "assign_role",
+    "change_person",
+    "change_unit",
+    "end_role",
+    "end_service",
+    "end_substitute",
+    "let_in",
+    "open_year",
+    "organisation",
+    "people_list",
+    "person",
+    "set_floors",
+    "set_scale",
+    "settings",
+    "shut_off",
+    "unit",
+]

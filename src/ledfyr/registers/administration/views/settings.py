@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,7 +17,6 @@ from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.scale import Scale, scale_from_data
-from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.planning.years import years_of
 from ledfyr.platform.settings.values import declared_keys, setting, stored, value_version
 
@@ -44,7 +42,6 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
         "scale_stored": stored("risks.scale", at.scope),
         "floors_form": FloorsForm(initial={**floors, "version": value_version("risks.floors", at.scope)}),
         "scale_form": ScaleForm(initial={**scale_as_typed(scale), "version": value_version("risks.scale", at.scope)}),
-        "units": _nested(tree(on=max(min(at.today, date(at.scope.year, 12, 31)), date(at.scope.year, 1, 1)))),
         "history": history_of(at.scope, "setting", "risks.floors") + history_of(at.scope, "setting", "risks.scale"),
         "next_year": at.scope.year + 1,
         "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
@@ -88,18 +85,6 @@ def _source(key: str) -> str:
     """Where the default of a setting comes from, when it is said in words and not as a reference of our own."""
     source = next((str(one.source) for one in declared_keys() if one.key == key), "")
     return "" if source.startswith("[") else source
-
-
-def _nested(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The tree's flat list as branches: each unit with those below it."""
-    top: list[dict[str, Any]] = []
-    path: list[dict[str, Any]] = []
-    for unit in units:
-        node = unit | {"below": []}
-        del path[unit["depth"] :]
-        (path[-1]["below"] if path else top).append(node)
-        path.append(node)
-    return top
 
 
 @require_POST

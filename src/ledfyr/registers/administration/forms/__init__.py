@@ -1,0 +1,7 @@
+"""The shapes of what is typed in."""
+
+from __future__ import annotations
+
+from .settings import FloorsForm, ScaleForm, scale_as_typed
+
+__all__ = ["FloorsForm", "ScaleForm", "scale_as_typed"]

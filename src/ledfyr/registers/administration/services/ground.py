@@ -1,0 +1,81 @@
+"""What every write to the organisation needs: one at a time, the rows, the tree as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from ledfyr.kernel.errors import Conflict, NotFound
+from ledfyr.platform.history.recording import Change
+from ledfyr.platform.organisation.models import Municipality, Person, Placement, Unit, UnitName
+
+from ..rules.tree import Stay, Stays, by_unit
+
+
+@dataclass(frozen=True)
+class Tree:
+    """All placements, and the latest name of each unit."""
+
+    stays: Stays
+    names: Mapping[UUID, str]
+
+    def name(self, unit: UUID | None) -> str:
+        return self.names.get(unit, "–") if unit else "–"
+
+
+def locked_tree() -> Tree:
+    """The tree, with everybody else's changes to the organisation kept waiting."""
+    Municipality.objects.select_for_update().first()
+    return read_tree()
+
+
+def read_tree() -> Tree:
+    """The tree as it stands; two queries."""
+    rows = Placement.objects.values_list("unit_id", "parent_id", "valid_from", "valid_to")
+    names = UnitName.objects.order_by("valid_from").values_list("unit_id", "name")
+    return Tree(by_unit(Stay(*row) for row in rows), dict(names))
+
+
+def find_unit(key: UUID, version: int | None = None) -> Unit:
+    """The unit, locked. Raises NotFound, and Conflict when it is not of the version that was read."""
+    unit = Unit.objects.select_for_update().filter(pk=key).first()
+    if unit is None:
+        raise NotFound("organisation.no_unit")
+    if version is not None and version != unit.version:
+        raise Conflict(version=unit.version)
+    return unit
+
+
+def find_person(key: int, version: int | None = None) -> Person:
+    """The person, locked. Raises NotFound, and Conflict when she is not of the version that was read."""
+    person: Person | None = Person.objects.select_for_update().filter(pk=key).first()
+    if person is None:
+        raise NotFound("organisation.no_person")
+    if version is not None and version != person.version:
+        raise Conflict(version=person.version)
+    return person
+
+
+def touch(row: Unit | Person) -> None:
+    """Count a change of what belongs to the unit or the person."""
+    row.version += 1
+    row.full_clean()
+    row.save()
+
+
+def of_unit(code: str, unit: Unit, reason: str = "", /, **facts: Any) -> Change:
+    """What to record of a unit; days among the facts are written out."""
+    return Change(f"organisation.{code}", "organisation.unit", str(unit.pk), {}, _told(facts), reason)
+
+
+def of_person(code: str, person: Person, reason: str = "", /, **facts: Any) -> Change:
+    """What to record of a person or her roles."""
+    facts = _told({"person": person.title, **facts})
+    return Change(f"organisation.{code}", "organisation.person", str(person.pk), {}, facts, reason)
+
+
+def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
