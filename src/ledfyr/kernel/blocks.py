@@ -144,7 +144,10 @@ class SectionBlocks:
 
 @dataclass(frozen=True)
 class DocumentTree:
-    """A whole document: everything a renderer needs and nothing else. ``made_on`` is an ISO date."""
+    """A whole document: everything a renderer needs and nothing else. ``made_on`` is an ISO date.
+
+    A frozen document carries its ``fingerprint`` and the head of the change log when it was frozen.
+    """
 
     key: str
     title: str
@@ -155,6 +158,8 @@ class DocumentTree:
     made_on: str
     sections: tuple[SectionBlocks, ...]
     language: str = "sv-SE"
+    fingerprint: str = ""
+    chain_head: str = ""
 
     @property
     def blocks(self) -> tuple[Block, ...]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Any, Literal
 
 from .rows import Row
@@ -73,3 +75,63 @@ def count_by_kind(differences: Iterable[Difference]) -> dict[Kind, int]:
     """{kind: how many rows}."""
     found = list(differences)
     return {kind: sum(kind in one.kinds for one in found) for kind in KINDS}
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """A field with what it was and what it is."""
+
+    field: str
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True)
+class RowChange:
+    """A row that is new, gone or changed. ``row`` is how it stands now, or last stood."""
+
+    what: Literal["new", "gone", "changed"]
+    row: Mapping[str, Any]
+    fields: tuple[FieldChange, ...] = ()
+
+
+def compare_fields(
+    pairs: Iterable[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]], fields: Sequence[str]
+) -> list[RowChange]:
+    """What differs in each pair of (earlier, later), field by field; pairs that are the same are left out."""
+    out: list[RowChange] = []
+    for old, new in pairs:
+        if new is None:
+            out.append(RowChange("gone", old or {}))
+        elif old is None:
+            out.append(RowChange("new", new))
+        elif changed := tuple(FieldChange(n, old.get(n), new.get(n)) for n in fields if old.get(n) != new.get(n)):
+            out.append(RowChange("changed", new, changed))
+    return out
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A run of words that both texts share, or that only the old or the new one has."""
+
+    what: Literal["same", "gone", "new"]
+    text: str
+
+
+def compare_words(old: str, new: str) -> tuple[Piece, ...]:
+    """The two texts as runs of words: shared, gone, new. Joined without the gone ones they are the new text."""
+    a, b = _words(old), _words(new)
+    pieces: list[Piece] = []
+    for what, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+        if what == "equal":
+            pieces.append(Piece("same", "".join(b[b1:b2])))
+            continue
+        if a2 > a1:
+            pieces.append(Piece("gone", "".join(a[a1:a2])))
+        if b2 > b1:
+            pieces.append(Piece("new", "".join(b[b1:b2])))
+    return tuple(pieces)
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"\s*\S+|\s+$", text)

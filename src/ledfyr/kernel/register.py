@@ -220,6 +220,7 @@ class Register:
     ``refusals``: {DomainError code: its Swedish sentence with the facts as named placeholders}.
     ``sample_files``: files to try an import with, {name: its bytes when asked for}.
     ``due(scope, today)``: what in the committee's year has a day and is not done; the reminders ask for it.
+    ``printed_in``: documents that print the room's rows in the sections of other rooms: frozen and locked along.
     ``demo(today)`` builds the room's example data, rooms in ``demo_order``.
     """
 
@@ -242,3 +243,4 @@ class Register:
     due: Callable[[Scope, date], Sequence[DueItem]] | None = None
     demo: Callable[[date], None] | None = None
     demo_order: int = 100
+    printed_in: tuple[str, ...] = ()

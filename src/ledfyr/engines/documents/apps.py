@@ -1,7 +1,6 @@
 """Django app of engines/documents."""
 
 from django.apps import AppConfig
-from django.utils.translation import gettext_lazy as _
 
 
 class DocumentsConfig(AppConfig):
@@ -14,16 +13,9 @@ class DocumentsConfig(AppConfig):
         from ledfyr.platform.history.recording import declare_codes
         from ledfyr.platform.planning.secrecy import HISTORY as SECRECY
 
+        from .deciding import HISTORY as DECIDING_HISTORY
+        from .refusals import REFUSALS
         from .texts import HISTORY
 
-        declare_codes((*HISTORY, *SECRECY))
-        declare(
-            {
-                "documents.no_document": _("Dokumentet %(document)s finns inte. De dokument som finns är: %(known)s."),
-                "secrecy.no_ground": _("Skriv på vilken grund uppgiften är hemlig, till exempel ett lagrum."),
-                "secrecy.no_object": _("Det som skulle markeras finns inte. Det kan ha tagits bort."),
-                "documents.text_too_long": _(
-                    "Texten är %(length)s tecken lång. Korta den till högst %(longest)s tecken."
-                ),
-            }
-        )
+        declare_codes((*HISTORY, *SECRECY, *DECIDING_HISTORY))
+        declare(REFUSALS)

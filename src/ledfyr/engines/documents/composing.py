@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ledfyr.engines.ui.standing import decision_words
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.blocks import DocumentTree, Heading, Paragraph, SectionBlocks
+from ledfyr.kernel.blocks import DocumentTree, Heading, Paragraph, SectionBlocks, as_data
 from ledfyr.kernel.register import Section, SectionContext
 from ledfyr.platform.organisation.selectors import municipality_name
+from ledfyr.platform.planning.decisions import content_of, document_in_force, standing_of
 from ledfyr.platform.planning.secrecy import grounds_in, secret_words
 from ledfyr.platform.planning.years import find_year
 
@@ -22,26 +26,32 @@ PART = "documents.section"
 """The object type of a mark on a whole part of a document; its key is the section's."""
 
 
-def compose(*, actor: Actor, scope: Scope, document: str, today: date, published: bool = False) -> DocumentTree:
+def compose(
+    *, actor: Actor, scope: Scope, document: str, today: date, published: bool = False, status: str = ""
+) -> DocumentTree:
     """The document as it stands now, in Swedish whatever language the reader's screen has.
 
     ``published``: what is marked as secret is left out, with its ground in its place.
+    ``status`` is printed on it; unless given it is what the year's decisions say of exactly this text.
     Raises NotFound for an unknown document, committee or year, NotAllowed from the rooms.
     """
     kind, year = document_kind(document), find_year(scope)
     with override("sv"):
-        grounds = grounds_in(scope) if published else {}
-        context = SectionContext(actor, scope, today, texts_in(scope), grounds)
-        status = year.decided_note or _("Utkast")
+        context = SectionContext(actor, scope, today, texts_in(scope))
+        sections = tuple(_build(section, context) for section in sections_of(document))
+        words = status or status_of(scope, kind.key, sections)
+        if published and (grounds := grounds_in(scope)):
+            context = replace(context, grounds=grounds)
+            sections = tuple(_build(section, context) for section in sections_of(document))
         return DocumentTree(
             key=kind.key,
             title=str(kind.title),
             committee=year.committee.name,
             municipality=municipality_name(),
             year=scope.year,
-            status=_("%(status)s · publicerad version") % {"status": status} if published else status,
+            status=_("%(status)s · publicerad version") % {"status": words} if published else words,
             made_on=today.isoformat(),
-            sections=tuple(_build(section, context) for section in sections_of(document)),
+            sections=sections,
         )
 
 
@@ -54,3 +64,15 @@ def _build(section: Section, context: SectionContext) -> SectionBlocks:
         heading = tuple(block for block in blocks if isinstance(block, Heading))[:1]
         blocks = (*heading, Paragraph(secret_words(ground), "note"))
     return SectionBlocks(section.key, blocks, url)
+
+
+def status_of(scope: Scope, kind: str, sections: Sequence[SectionBlocks]) -> str:
+    """What the living document is: a draft, what is sent out, what is decided, or that with changes since."""
+    document = document_in_force(scope, kind)
+    if document is None:
+        # An imported year has words for its decision, and nothing frozen to hold the text against.
+        decision = standing_of(scope).decision
+        return (decision.note if decision else "") or _("Utkast")
+    if document.content == content_of({"sections": [as_data(section) for section in sections]}):
+        return decision_words(document.decision)
+    return _("Utkast, ändrat sedan version %(version)s") % {"version": document.decision.version}

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import resolve, reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from ledfyr.platform.organisation.grants import substituted_by
@@ -17,6 +18,7 @@ from ledfyr.platform.organisation.selectors import municipality_name
 from .page import Page, actor_of
 from .reading import readable_years
 from .rooms import menu_items
+from .standing import lock_banners, year_state
 
 _account_sources: list[Callable[[Page], list[dict[str, Any]]]] = []
 
@@ -40,6 +42,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         context["at"] = at
         context["shell"] |= _switcher(at)
         context["menu"] = _menu(request, at)
+        context["year_state"] = SimpleLazyObject(lambda: year_state(at.scope))
+        context["locks"] = SimpleLazyObject(lambda: lock_banners(at.actor, at.scope))
     return context
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -111,7 +111,7 @@ STEPS = (
 )
 
 
-def note(request: HttpRequest, response: HttpResponse) -> None:
+def note(request: HttpRequest, response: HttpResponseBase) -> None:
     """Remember in the session which steps the request did; called after every page. Nothing outside the demo."""
     match = request.resolver_match
     if not settings.DEMO or match is None or response.status_code >= 400:

@@ -9,7 +9,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 
@@ -63,19 +63,21 @@ def _find_actor(request: HttpRequest) -> Actor:
 
 def page(
     policy: Policy, *, writes: bool = True, form: bool = False
-) -> Callable[[Callable[Concatenate[HttpRequest, Page, P], HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[Concatenate[HttpRequest, Page, P], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Signs in, asks the policy at the door, finds committee and year (NotFound becomes 404) and passes a Page.
 
     Whoever may read may look; what is sent asks for some place to write, unless the view says that it ``writes``
     nothing. Which row that may be is asked by the service. A page that is only a ``form`` asks so for looking too.
     """
 
-    def decorate(view: Callable[Concatenate[HttpRequest, Page, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(
+        view: Callable[Concatenate[HttpRequest, Page, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
         @login_required
         @wraps(view)
         def with_page(
             request: HttpRequest, committee: str, year: int, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             scope, actor = Scope(committee, year), actor_of(request)
             policy.require_read(actor, scope)
             if form or (writes and request.method not in SAFE):

@@ -33,6 +33,8 @@ KINDS: dict[str, tuple[str, str]] = {
     "csv": ("text/csv", "text"),
     "json": ("application/json", "json"),
 }
+# What we make ourselves and keep; nobody hands it in.
+OWN: dict[str, tuple[str, str]] = {"html": ("text/html", "text")}
 _STARTS = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 MAX_MEMBERS = 5000
 MAX_DIRECTORY = 2 * 1024 * 1024
@@ -40,9 +42,13 @@ _END = b"PK\x05\x06"
 _PIECE = 64 * 1024
 
 
-def check_type(file: IO[bytes], name: str) -> str:
-    """The media type of an open file called ``name``. Raises FileRefused: unknown, or not what it says it is."""
-    media_type, content = KINDS.get(ending_of(name), ("", ""))
+def check_type(file: IO[bytes], name: str, *, own: bool = False) -> str:
+    """The media type of an open file called ``name``. Raises FileRefused: unknown, or not what it says it is.
+
+    ``own``: also what we make ourselves.
+    """
+    known = KINDS | OWN if own else KINDS
+    media_type, content = known.get(ending_of(name), ("", ""))
     if not media_type:
         raise FileRefused("files.unknown_type", file=name, known=", ".join(sorted(KINDS)))
     if not _is(file, content, media_type):

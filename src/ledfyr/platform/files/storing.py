@@ -12,13 +12,14 @@ from django.utils import timezone
 from ledfyr.kernel.actor import Actor
 
 from . import folder
-from .kinds import KINDS, check_type
+from .kinds import KINDS, OWN, check_type
 from .models import StoredFile
 from .names import clean_name
 from .refusals import FileRefused
 
 MEGABYTE = 1024 * 1024
 _PIECE = 256 * 1024
+_OWN_TYPES = {media_type for media_type, _content in OWN.values()}
 # No transaction lasts this long: bytes that are older and that no row speaks of belong to one that was rolled back.
 YOUNGEST_ORPHAN = timedelta(hours=1)
 
@@ -42,7 +43,7 @@ def store(
                 raise FileRefused("files.too_large", file=tidy, limit=max(1, most // MEGABYTE))
         if not coming.size:
             raise FileRefused("files.empty", file=tidy)
-        found = check_type(coming.file, tidy)
+        found = check_type(coming.file, tidy, own=media_type in _OWN_TYPES)
         if media_type not in {None, found}:
             raise FileRefused("files.unknown_type", file=tidy, known=", ".join(_endings(str(media_type))))
         digest = coming.keep()

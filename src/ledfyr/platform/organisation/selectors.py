@@ -9,7 +9,7 @@ from typing import Any
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.text import squeeze
 
-from .models import Committee, Municipality, Placement, Unit, UnitName
+from .models import Committee, Municipality, Person, Placement, Unit, UnitName
 
 
 def municipality_name() -> str:
@@ -28,6 +28,11 @@ def committee_by_slug(slug: str) -> Committee:
     if committee is None:
         raise NotFound("organisation.no_committee", slug=slug, known=", ".join(c.slug for c in committees()))
     return committee
+
+
+def people_titles() -> list[tuple[int, str]]:
+    """(key, title) of everybody who may sign in, by title."""
+    return list(Person.objects.filter(is_active=True).order_by("title", "pk").values_list("pk", "title"))
 
 
 def unit_names(*, on: date) -> dict[Any, str]:

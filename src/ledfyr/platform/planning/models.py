@@ -1,21 +1,23 @@
-"""Planning years of committees, their meetings and what is reported when."""
+"""Planning years of committees, their meetings, what is reported when, what was decided and what is locked."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.platform.history.logged import LoggedModel
+from ledfyr.platform.history.gate import mode
+from ledfyr.platform.history.logged import LoggedModel, LoggedQuerySet
 
 
 class PlanningYear(LoggedModel):
-    """A year that a committee plans in. ``decided_note`` says in words when its plan was decided, '' while a draft."""
+    """A year that a committee plans in. Where it stands follows from its decisions (``decisions.standing_of``)."""
 
     committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="years")
     year = models.PositiveIntegerField()
-    decided_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         ordering = ("committee", "-year")
@@ -137,3 +139,157 @@ class OccasionStep(LoggedModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.day}"
+
+
+class FrozenQuerySet(LoggedQuerySet[Any]):
+    """Rows that are only ever added. A restore empties the tables first, and is the only one that may."""
+
+    def update(self, **values: Any) -> int:
+        """Never: what is frozen stays as it was."""
+        raise TypeError("a decision is never changed")
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> int:
+        """Never: what is frozen stays as it was."""
+        raise TypeError("a decision is never changed")
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Never: what is frozen stays as it was."""
+        if mode() != "emptying":
+            raise TypeError("a decision is never deleted")
+        return super().delete()
+
+
+class Frozen(LoggedModel):
+    """A row that is only ever added, whoever asks."""
+
+    objects = models.Manager.from_queryset(FrozenQuerySet)()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Only new rows."""
+        if not self._state.adding:
+            raise TypeError("a decision is never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Never: what is frozen stays as it was."""
+        raise TypeError("a decision is never deleted")
+
+
+class Decision(Frozen):
+    """Documents of a committee's year as they were dispatched or decided: stored once, served as stored.
+
+    ``digest`` is the fingerprint of data and block trees together, printed in every document of the decision.
+    ``chain_head`` is the head of the change log when it was frozen. ``note`` says in words when an imported year was
+    decided; it then has no documents of its own.
+    """
+
+    class Stage(models.TextChoices):
+        DISPATCHED = "dispatched"
+        DECIDED = "decided"
+
+    committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="decisions")
+    year = models.PositiveIntegerField()
+    matter = models.CharField(max_length=80, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField()
+    round = models.PositiveIntegerField(default=1)
+    stage = models.CharField(max_length=20, choices=Stage)
+    body = models.CharField(max_length=200, blank=True)
+    on = models.DateField(null=True, blank=True)
+    paragraph = models.CharField(max_length=40, blank=True)
+    registration_number = models.CharField(max_length=80, blank=True)
+    note = models.CharField(max_length=200, blank=True)
+    data = models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    digest = models.CharField(max_length=64, blank=True)
+    chain_head = models.CharField(max_length=64, blank=True)
+    frozen_at = models.DateTimeField(auto_now_add=True)
+    frozen_by = models.CharField(max_length=200)
+    frozen_by_key = models.BigIntegerField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-year", "-id")
+        indexes = (models.Index(fields=["committee", "year", "-id"], name="decision_scope"),)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["committee", "year", "matter", "round", "stage"],
+                name="one_freezing_per_round",
+                condition=~models.Q(matter=""),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.version} {self.stage}"
+
+
+class FrozenDocument(Frozen):
+    """One document of a decision: its block tree as data, and its files. ``content`` is the digest of its sections."""
+
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="documents")
+    kind = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    position = models.PositiveIntegerField()
+    content = models.CharField(max_length=64)
+    tree = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    html = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    pdf = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    docx = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("decision", "position")
+        constraints = (models.UniqueConstraint(fields=["decision", "kind"], name="one_document_per_kind"),)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The files there are."""
+        return ("pdf", "docx", "html")
+
+
+class Lock(LoggedModel):
+    """The registers of a committee's year that stand still for a matter, from dispatch until it is settled.
+
+    ``rooms`` are the keys of the rooms that its documents are made from.
+    """
+
+    committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="locks")
+    year = models.PositiveIntegerField()
+    matter = models.CharField(max_length=80)
+    title = models.CharField(max_length=300)
+    rooms = models.JSONField(default=list)
+    since = models.DateField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["committee", "year", "matter"],
+                name="one_lock_per_matter",
+                condition=models.Q(ended_at__isnull=True),
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.title}"
+
+
+class LockException(LoggedModel):
+    """A person who may change what is locked, and why. The right is given with the exception, auditors aside."""
+
+    lock = models.ForeignKey(Lock, on_delete=models.CASCADE, related_name="exceptions")
+    person = models.ForeignKey("organisation.Person", on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+    given_by = models.CharField(max_length=200)
+    given_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+    def __str__(self) -> str:
+        return self.reason

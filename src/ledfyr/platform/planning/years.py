@@ -46,17 +46,6 @@ def lock_year(scope: Scope) -> PlanningYear:
     return PlanningYear.objects.select_for_update().get(pk=open_year(scope).pk)
 
 
-@logged
-def note_decision(scope: Scope, note: str) -> None:
-    """Say in words when the year's plan was decided; '' makes it a draft again. Decisions as such come with matters."""
-    year = find_year(scope)
-    old, year.decided_note = year.decided_note, note
-    year.full_clean()
-    year.save()
-    changes, facts = {"decided_note": (old, note)}, {"note": note or "–"}
-    record(SYSTEM, scope, Change("planning.decision_noted", "planning.year", str(year.pk), changes, facts))
-
-
 def find_year(scope: Scope) -> PlanningYear:
     """The committee's year with its committee; NotFound when it is not opened."""
     found = (

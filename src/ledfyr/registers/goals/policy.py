@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from ledfyr.kernel.policy import Policy
+from ledfyr.platform.planning.locking import RegisterPolicy
 
-POLICY = Policy(room="goals")
+POLICY = RegisterPolicy(room="goals")

@@ -42,4 +42,5 @@ REGISTER = Register(
     ),
     demo=build,
     demo_order=20,
+    printed_in=("risk-analysis", "control-plan", "risk-analysis-and-control-plan"),
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ledfyr.kernel import roles
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.policy import Policy
+from ledfyr.platform.planning.locking import RegisterPolicy
 
-POLICY = Policy(room="risks", unit_writers=roles.UNIT_WRITERS)
+POLICY = RegisterPolicy(room="risks", unit_writers=roles.UNIT_WRITERS)
 
 _SEES_EVERY_UNIT = roles.COORDINATORS | roles.MANAGERS | roles.AUDITORS
 

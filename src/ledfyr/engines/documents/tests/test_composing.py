@@ -18,7 +18,8 @@ from ledfyr.kernel.errors import NotAllowed, NotFound
 from ledfyr.kernel.policy import Policy
 from ledfyr.kernel.register import Register, Section, SectionContext
 from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found
-from ledfyr.platform.planning.years import note_decision, open_year
+from ledfyr.platform.planning.decisions import note_decision
+from ledfyr.platform.planning.years import open_year
 
 TODAY = date(2026, 11, 2)
 

@@ -9,7 +9,7 @@ from ledfyr.kernel.errors import NotFound
 from ledfyr.platform.history.tests.watching import nothing_changes
 from ledfyr.platform.organisation.tests.factories import SCOPE, found
 from ledfyr.platform.planning.models import PlanningYear
-from ledfyr.platform.planning.years import YearOutOfRange, find_year, note_decision, open_year, years_of
+from ledfyr.platform.planning.years import YearOutOfRange, find_year, open_year, years_of
 
 pytestmark = pytest.mark.django_db
 
@@ -61,12 +61,3 @@ def test_years_come_newest_first_and_by_committee() -> None:
 
     assert years_of("kultur") == [2027, 2026, 2025]
     assert years_of("teater") == []
-
-
-def test_a_decision_is_noted_in_words_and_taken_back() -> None:
-    open_year(SCOPE)
-
-    note_decision(SCOPE, "Beslutad 2026-12-02 § 80")
-    assert find_year(SCOPE).decided_note == "Beslutad 2026-12-02 § 80"
-    note_decision(SCOPE, "")
-    assert find_year(SCOPE).decided_note == ""

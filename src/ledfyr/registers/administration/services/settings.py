@@ -12,6 +12,7 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import Conflict
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.planning.locking import refuse_while_locked
 from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import lock_year, open_year
 from ledfyr.platform.settings.values import declared_keys, set_value, setting, value_version
@@ -63,6 +64,7 @@ def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str, version:
         raise Conflict(version=value_version(key, scope), theirs=old)
     if old == value:
         return
+    refuse_while_locked(actor=actor, scope=scope, room=key.partition(".")[0])
     valid_from = date(scope.year, 1, 1)
     set_value(actor=actor, key=key, scope=scope, valid_from=valid_from, value=value, reason=reason)
     with override("sv"):  # what is stored is Swedish, whatever the screen speaks

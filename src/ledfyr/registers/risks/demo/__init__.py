@@ -10,7 +10,6 @@ from typing import Any
 from ledfyr.engines.documents.texts import write_text
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.rows import Row
-from ledfyr.platform.planning.years import note_decision
 from ledfyr.registers.goals.public import goals_in
 
 from ..services import apply_rows
@@ -37,7 +36,6 @@ def build(today: date) -> None:
         data = data_of(year)
         apply_rows(actor=ACTOR, scope=scope, rows=[_row(row, labels) for row in data["rows"]])
         write_text(actor=ACTOR, scope=scope, key="risks.introduction", text=data["introduction"])
-        note_decision(scope, data.get("decided", ""))
 
 
 def _row(data: dict[str, Any], goals: dict[str, str]) -> Row:

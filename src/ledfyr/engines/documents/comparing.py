@@ -1,0 +1,173 @@
+"""Two versions beside each other: frozen ones, or one as the registers stand now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledfyr.engines.ui.rooms import exporters
+from ledfyr.engines.ui.standing import decision_words
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.blocks import as_data
+from ledfyr.kernel.comparing import Piece, RowChange, compare_fields, compare_words, differences_between
+from ledfyr.kernel.rows import Row
+from ledfyr.platform.planning.decisions import documents_of, frozen_data, frozen_tree
+from ledfyr.platform.planning.models import Decision
+
+from .catalogue import offered
+from .composing import compose
+from .deciding import living_data
+
+HIDDEN = frozenset({"doubts", "value_printed", "handling_printed"})
+"""Fields that say how a row was read from a file, not what it says."""
+NAMES = ("event", "events", "title", "systematic_control")
+"""Where the kinds of the data contract keep a row's own words."""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """A committee's year at a moment: what registers and documents said. ``trees`` by document kind."""
+
+    label: str
+    year: int
+    data: Mapping[str, list[dict[str, Any]]]
+    trees: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class KindDifference:
+    """What differs in one register."""
+
+    kind: str
+    label: str
+    changes: tuple[RowChange, ...]
+
+
+@dataclass(frozen=True)
+class TextDifference:
+    """A part of a document whose text differs, as runs of words."""
+
+    document: str
+    heading: str
+    pieces: tuple[Piece, ...]
+
+
+@dataclass(frozen=True)
+class Difference:
+    """All that differs between two snapshots."""
+
+    rows: tuple[KindDifference, ...]
+    texts: tuple[TextDifference, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows and not self.texts
+
+
+def frozen_snapshot(decision: Decision) -> Snapshot:
+    """What was frozen, read from its files. Raises FileDamaged, NotFound (an imported note)."""
+    trees = {document.kind: frozen_tree(document) for document in documents_of(decision)}
+    label = _("Version %(version)s: %(words)s") % {"version": decision.version, "words": decision_words(decision)}
+    return Snapshot(label, decision.year, frozen_data(decision), trees)
+
+
+def living_snapshot(*, actor: Actor, scope: Scope, today: date, kinds: Iterable[str] | None = None) -> Snapshot:
+    """The registers and documents as they stand now. Raises NotAllowed from the rooms."""
+    wanted = [kind.key for kind in offered() if kinds is None or kind.key in set(kinds)]
+    trees = {kind: as_data(compose(actor=actor, scope=scope, document=kind, today=today)) for kind in wanted}
+    label = _("Registren som de står nu, %(year)s") % {"year": scope.year}
+    return Snapshot(label, scope.year, living_data(actor, scope, wanted), trees)
+
+
+def differences(before: Snapshot, after: Snapshot) -> Difference:
+    """What differs, in the kinds and documents that both have."""
+    other_year = before.year != after.year
+    known = exporters()
+    rows = []
+    for kind in after.data:
+        if kind not in before.data or kind not in known:
+            continue
+        fields = [column.key for column in known[kind].columns if column.key not in HIDDEN]
+        pair = _by_words if other_year else _by_key
+        changes = compare_fields(pair(before.data[kind], after.data[kind]), fields)
+        if changes:
+            rows.append(KindDifference(kind, str(known[kind].label), tuple(changes)))
+    return Difference(tuple(rows), tuple(_text_differences(before, after)))
+
+
+Pairs = list[tuple[Mapping[str, Any] | None, Mapping[str, Any] | None]]
+
+
+def _by_key(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Pairs:
+    """Within a year a row keeps its key."""
+    known = {row["key"]: row for row in before}
+    now = {row["key"] for row in after}
+    return [(known.get(row["key"]), row) for row in after] + [(row, None) for row in before if row["key"] not in now]
+
+
+def _by_words(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Pairs:
+    """Between years rows are met by thread, number or wording."""
+    old, new = (
+        [Row("", {**row, "wording": wording_of(row), "nr": row.get("nr") or row.get("code")}) for row in rows]
+        for rows in (before, after)
+    )
+    known = {id(one): row for rows, made in ((before, old), (after, new)) for one, row in zip(made, rows, strict=True)}
+    return [
+        (known[id(one.earlier)] if one.earlier else None, known[id(one.later)] if one.later else None)
+        for one in differences_between(old, new, wording="wording")
+    ]
+
+
+def wording_of(row: Mapping[str, Any]) -> str:
+    """What a person calls the row."""
+    words = next((row[name] for name in NAMES if row.get(name)), "")
+    return "; ".join(map(str, words)) if isinstance(words, list) else str(words)
+
+
+def numbered_name(row: Mapping[str, Any]) -> str:
+    """Number and wording, as the row is found."""
+    number = row.get("nr") or row.get("code") or ", ".join(str(nr) for nr in row.get("risk_nrs") or ())
+    return f"{number} {wording_of(row)}".strip()
+
+
+def _text_differences(before: Snapshot, after: Snapshot) -> Iterable[TextDifference]:
+    seen: set[tuple[str, str, str]] = set()
+    for kind, tree in after.trees.items():
+        if kind not in before.trees:
+            continue
+        old, new = _texts(before.trees[kind]), _texts(tree)
+        for heading in dict.fromkeys([*new, *old]):
+            was, now = old.get(heading, ""), new.get(heading, "")
+            # The same text stands in several documents: said once.
+            if was != now and (heading, was, now) not in seen:
+                seen.add((heading, was, now))
+                yield TextDifference(str(tree["title"]), heading, compare_words(was, now))
+
+
+def _texts(tree: Mapping[str, Any]) -> dict[str, str]:
+    """{heading: the text under it}; tables are compared as rows."""
+    texts: dict[str, list[str]] = {}
+    heading = ""
+    for block in (block for section in tree["sections"] for block in section["blocks"]):
+        if block["type"] == "Heading":
+            heading = block["text"]
+        elif block["type"] in {"Paragraph", "Prose"}:
+            texts.setdefault(heading, []).append(block["text"])
+        elif block["type"] == "BulletList":
+            texts.setdefault(heading, []).extend(f"- {item}" for item in block["items"])
+    return {heading: "\n".join(parts) for heading, parts in texts.items()}
+
+
+def shown_value(value: Any) -> str:
+    """A field's value as a person reads it."""
+    if value in (None, "", [], {}):
+        return _("(tomt)")
+    if isinstance(value, list):
+        return "; ".join(shown_value(one) for one in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{name}: {shown_value(one)}" for name, one in value.items() if one not in (None, "", []))
+    return str(value)

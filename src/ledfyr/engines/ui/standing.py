@@ -1,0 +1,54 @@
+"""Where a committee's year stands, in words: draft, sent out, decided; and what is locked meanwhile."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.platform.planning.decisions import standing_of
+from ledfyr.platform.planning.locking import exceptions_of, locks_in
+from ledfyr.platform.planning.models import Decision
+
+
+def year_state(scope: Scope) -> dict[str, str]:
+    """{code: draft | sent | decided, label} for the line under a page's title."""
+    standing = standing_of(scope)
+    if standing.decision is None:
+        return {"code": standing.code, "label": _("Utkast")}
+    return {"code": standing.code, "label": decision_words(standing.decision)}
+
+
+def lock_banners(actor: Actor, scope: Scope) -> list[dict[str, Any]]:
+    """[{title, since, named, you}] of what is locked: who may change it, and whether that is the reader."""
+    banners = []
+    for lock in locks_in(scope):
+        named = exceptions_of(lock)
+        banners.append(
+            {
+                "title": lock.title,
+                "since": lock.since,
+                "named": [one.person.title for one in named],
+                "you": any(one.person_id == actor.key for one in named),
+            }
+        )
+    return banners
+
+
+def decision_words(decision: Decision) -> str:
+    """'Beslutad av nämnden 2026-12-10 § 98', 'Förslag, utskickat 2026-11-12', as documents print it."""
+    if decision.note:
+        return decision.note
+    return act_words(decision.stage, decision.on, decision.body, decision.paragraph)
+
+
+def act_words(stage: str, on: date | None, body: str = "", paragraph: str = "") -> str:
+    """What was done, when, by whom and under which paragraph, as documents print it."""
+    facts = {"day": on.isoformat() if on else "", "body": body, "paragraph": paragraph}
+    if stage == Decision.Stage.DISPATCHED:
+        return _("Förslag, utskickat %(day)s") % facts
+    if paragraph:
+        return _("Beslutad av %(body)s %(day)s § %(paragraph)s") % facts
+    return _("Beslutad av %(body)s %(day)s") % facts

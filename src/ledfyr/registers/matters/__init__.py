@@ -1,0 +1,1 @@
+"""The committee's matters: from draft to decision."""

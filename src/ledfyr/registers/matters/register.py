@@ -1,0 +1,70 @@
+"""The nameplate of the matters."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, MenuItem, Register
+
+from .checks import CHECKS
+from .policy import POLICY
+from .selectors import matter_rows
+
+COLUMNS = (
+    ExportColumn("registration_number", _("Diarienummer"), width=16),
+    ExportColumn("title", _("Ärende"), width=40),
+    ExportColumn("state", _("Läge"), width=16),
+    ExportColumn("meeting_date", _("Sammanträdesdag"), width=14),
+    ExportColumn("paragraph", _("Paragraf"), width=10),
+    ExportColumn("clauses", _("Beslutssatser"), "list", 48),
+    ExportColumn("appendices", _("Bilagor"), "list", 40),
+    ExportColumn("cooperation", _("Samverkan"), width=16),
+    ExportColumn("cooperation_date", _("Dag för samverkan"), width=14),
+    ExportColumn("cooperation_party", _("Part som är oenig"), width=24),
+    ExportColumn("cooperation_ground", _("Skäl"), width=40),
+    ExportColumn("recipients", _("Beslutet expedieras till"), "list", 30),
+    ExportColumn("reservations", _("Reservationer"), width=30),
+    ExportColumn("immediate_approval", _("Omedelbar justering"), width=12),
+)
+
+REGISTER = Register(
+    key="matters",
+    label=_("Ärenden"),
+    policy=POLICY,
+    menu=(MenuItem(_("Ärenden"), "matters:list", 45),),
+    exporters=(Exporter("matters", _("Ärenden"), COLUMNS, matter_rows),),
+    checks=CHECKS,
+    history=(
+        HistoryCode("matters.started", _("Ärendet ”%(title)s” påbörjades")),
+        HistoryCode("matters.described", _("Uppgifterna om ärendet ändrades")),
+        HistoryCode("matters.cooperation_noted", _("Samverkan angavs")),
+        HistoryCode("matters.section_added", _("Avsnittet ”%(what)s” lades till")),
+        HistoryCode("matters.section_changed", _("Avsnittet ”%(what)s” ändrades")),
+        HistoryCode("matters.section_removed", _("Avsnittet ”%(what)s” togs bort")),
+        HistoryCode("matters.clause_added", _("Beslutssatsen ”%(what)s” lades till")),
+        HistoryCode("matters.clause_changed", _("Beslutssatsen ”%(what)s” ändrades")),
+        HistoryCode("matters.clause_removed", _("Beslutssatsen ”%(what)s” togs bort")),
+        HistoryCode("matters.clauses_reordered", _("Beslutssatserna fick ny ordning")),
+        HistoryCode("matters.appendix_added", _("Bilagan ”%(what)s” lades till")),
+        HistoryCode("matters.appendix_removed", _("Bilagan ”%(what)s” togs bort")),
+        HistoryCode("matters.appendices_reordered", _("Bilagorna fick ny ordning")),
+        HistoryCode("matters.signed", _("Ärendet godkändes för utskick")),
+        HistoryCode("matters.reopened", _("Ärendet togs tillbaka för ändring")),
+        HistoryCode("matters.dispatched", _("Ärendet skickades ut")),
+        HistoryCode("matters.amending", _("Ärendet öppnades för ändringar på sammanträdet")),
+        HistoryCode("matters.decided", _("Nämnden beslutade i ärendet %(day)s § %(paragraph)s")),
+        HistoryCode("matters.referred_back", _("Ärendet återremitterades")),
+        HistoryCode("matters.deferred", _("Ärendet bordlades")),
+        HistoryCode("matters.rejected", _("Nämnden avslog förslaget")),
+        HistoryCode("matters.withdrawn", _("Ärendet utgick")),
+    ),
+    refusals={
+        "matters.no_matter": _("Ärendet finns inte bland årets ärenden."),
+        "matters.no_part": _("Den delen av ärendet finns inte längre. Läs in sidan igen."),
+        "matters.empty_text": _("Skriv några ord. Fältet får inte vara tomt."),
+        "matters.not_writable": _("Texterna ändras inte nu: ärendets läge är ”%(state)s”."),
+        "matters.wrong_step": _("Det steget går inte att ta nu: ärendets läge är ”%(state)s”."),
+        "matters.not_ready": _("Ärendet är inte komplett. Fyll i det som står under Det här saknas."),
+        "matters.appended_already": _("%(title)s är redan en bilaga."),
+    },
+)

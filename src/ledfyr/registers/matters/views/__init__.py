@@ -1,0 +1,49 @@
+"""Pages of the matters: translate in, call one service or selector, translate out."""
+
+from .course import amend, decide, dispatch, end_exception, name_exception, otherwise, reopen, sign
+from .showing import appendix_file, matter, matter_list, paper
+from .writing import (
+    about,
+    add_clause,
+    add_section,
+    append_document,
+    append_file,
+    change_clause,
+    change_section,
+    cooperation,
+    move_appendix,
+    move_clause,
+    remove_appendix,
+    remove_clause,
+    remove_section,
+    start,
+)
+
+__all__ = [
+    "about",
+    "add_clause",
+    "add_section",
+    "amend",
+    "append_document",
+    "append_file",
+    "appendix_file",
+    "change_clause",
+    "change_section",
+    "cooperation",
+    "decide",
+    "dispatch",
+    "end_exception",
+    "matter",
+    "matter_list",
+    "move_appendix",
+    "move_clause",
+    "name_exception",
+    "otherwise",
+    "paper",
+    "remove_appendix",
+    "remove_clause",
+    "remove_section",
+    "reopen",
+    "sign",
+    "start",
+]
