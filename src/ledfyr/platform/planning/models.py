@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.platform.history.gate import mode
 from ledfyr.platform.history.logged import LoggedModel, LoggedQuerySet
 
 
@@ -142,7 +141,7 @@ class OccasionStep(LoggedModel):
 
 
 class FrozenQuerySet(LoggedQuerySet[Any]):
-    """Rows that are only ever added. A restore empties the tables first, and is the only one that may."""
+    """Rows that are only ever added."""
 
     def update(self, **values: Any) -> int:
         """Never: what is frozen stays as it was."""
@@ -154,15 +153,13 @@ class FrozenQuerySet(LoggedQuerySet[Any]):
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """Never: what is frozen stays as it was."""
-        if mode() != "emptying":
-            raise TypeError("a decision is never deleted")
-        return super().delete()
+        raise TypeError("a decision is never deleted")
 
 
 class Frozen(LoggedModel):
     """A row that is only ever added, whoever asks."""
 
-    objects = models.Manager.from_queryset(FrozenQuerySet)()
+    objects: ClassVar[Any] = models.Manager.from_queryset(FrozenQuerySet)()
 
     class Meta:
         abstract = True

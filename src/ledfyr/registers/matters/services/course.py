@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-
 from ledfyr.engines.documents import deciding
 from ledfyr.engines.documents.deciding import Meeting
 from ledfyr.kernel.actor import Actor, Scope
