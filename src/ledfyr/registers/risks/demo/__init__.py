@@ -13,6 +13,7 @@ from ledfyr.kernel.rows import Row
 from ledfyr.registers.goals.public import goals_in
 
 from ..services import apply_rows
+from .units import build_units
 
 COMMITTEE = "utbildning"
 ACTOR = Actor("Controller, ekonomistaben", frozenset({"controller"}))
@@ -36,6 +37,7 @@ def build(today: date) -> None:
         data = data_of(year)
         apply_rows(actor=ACTOR, scope=scope, rows=[_row(row, labels) for row in data["rows"]])
         write_text(actor=ACTOR, scope=scope, key="risks.introduction", text=data["introduction"])
+    build_units(ACTOR, Scope(COMMITTEE, years()[-1]))
 
 
 def _row(data: dict[str, Any], goals: dict[str, str]) -> Row:
