@@ -175,13 +175,15 @@ def test_a_manager_lands_on_her_own_and_adds_there(places: dict[str, Unit]) -> N
     services.add_event(actor=CONTROLLER, scope=SCOPE, text="Nämndens händelse")
     client = client_of("unit_manager", places["NOR"])
     url = reverse("risks:list", args=["kultur", 2027])
-    assert client.get(url)["Location"] == f"{url}?unit=NOR"
-    assert "Norra biblioteket har inga händelser" in client.get(f"{url}?unit=NOR").content.decode()
-    done = client.post(reverse("risks:add", args=["kultur", 2027]) + "?unit=NOR", {"text": "Taket läcker"}, follow=True)
+    assert client.get(url)["Location"] == f"{url}?analys=NOR"
+    assert "Norra biblioteket har inga händelser" in client.get(f"{url}?analys=NOR").content.decode()
+    done = client.post(
+        reverse("risks:add", args=["kultur", 2027]) + "?analys=NOR", {"text": "Taket läcker"}, follow=True
+    )
     assert "Analysen för Norra biblioteket" in done.content.decode()
-    assert "Nämndens händelse" in client.get(f"{url}?unit=").content.decode()
+    assert "Nämndens händelse" in client.get(f"{url}?analys=").content.decode()
     assert client.post(reverse("risks:add", args=["kultur", 2027]), {"text": "Taket läcker"}).status_code == 403
-    assert client.get(f"{url}?unit=SÖD").status_code == 403
+    assert client.get(f"{url}?analys=SÖD").status_code == 403
     assert AnalysisRow.objects.filter(analysis__unit=places["NOR"]).count() == 1
 
 
@@ -193,5 +195,17 @@ def test_the_coordinator_turns_between_analyses(places: dict[str, Unit]) -> None
     assert "Norra biblioteket" in page
     assert "Södra biblioteket" in page
     assert "Taket läcker" not in page
-    assert "Taket läcker" in client.get(f"{url}?unit=NOR").content.decode()
-    assert client.get(f"{url}?unit=X").status_code == 404
+    assert "Taket läcker" in client.get(f"{url}?analys=NOR").content.decode()
+    assert client.get(f"{url}?analys=X").status_code == 404
+
+
+def test_the_filters_stay_in_the_unit(places: dict[str, Unit]) -> None:
+    own(places["NOR"], "Taket läcker")
+    own(places["NOR"], "Taket rasar")
+    event("Taket hos nämnden")
+    page = client_of("controller").get(reverse("risks:list", args=["kultur", 2027]) + "?analys=NOR&q=taket&unit=")
+    text = page.content.decode()
+    assert "Taket rasar" in text
+    assert "Taket hos nämnden" not in text
+    assert 'name="analys" value="NOR"' in text
+    assert 'aria-invalid="true"' not in text

@@ -66,7 +66,7 @@ def compare(request: HttpRequest, at: Page) -> HttpResponse:
         return _file(at, [one for one in found if one.kinds], earlier, later, form)
     shown = request.GET.get("visa", "")
     counts = count_by_kind(found)
-    base = f"?fran={earlier}&till={later}" + (f"&unit={unit.code}" if unit else "")
+    base = f"?fran={earlier}&till={later}" + (f"&analys={unit.code}" if unit else "")
     scale = scale_in(Scope(at.scope.committee, later))
     context = {
         "years": years,

@@ -17,7 +17,7 @@ from ..selectors import UnitPlace, own_analyses, unit_by_code, unit_named
 
 def chosen_unit(request: HttpRequest, at: Page) -> UnitPlace | None:
     """The unit whose own analysis the address asks for, None for the committee's. Raises NotFound, NotAllowed."""
-    return unit_by_code(at.actor, at.scope, request.GET.get("unit", ""))
+    return unit_by_code(at.actor, at.scope, request.GET.get("analys", ""))
 
 
 def landing(request: HttpRequest, at: Page) -> str:
@@ -26,7 +26,7 @@ def landing(request: HttpRequest, at: Page) -> str:
         return ""
     mine = at.actor.units(at.scope.committee, *POLICY.unit_writers)
     own = [one for one in own_analyses(at.actor, at.scope) if str(one.key) in mine and one.may_write]
-    return f"?unit={own[0].code}" if own else ""
+    return f"?analys={own[0].code}" if own else ""
 
 
 def switcher(at: Page, unit: UnitPlace | None) -> list[dict[str, Any]]:
@@ -48,5 +48,5 @@ def unit_heading(at: Page, unit: UUID | None) -> dict[str, Any] | None:
     if unit is None:
         return None
     place = unit_named(unit, at.scope.year)
-    url = f"{reverse('risks:list', args=[at.scope.committee, at.scope.year])}?unit={place.code}"
+    url = f"{reverse('risks:list', args=[at.scope.committee, at.scope.year])}?analys={place.code}"
     return {"key": unit, "code": place.code, "name": place.name, "url": url}

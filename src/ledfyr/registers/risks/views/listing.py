@@ -46,7 +46,7 @@ from ..services import add_event
 from .levels import chosen_unit, landing, switcher, unit_heading
 
 PAGE_SIZE = 50
-KEPT = ("unit", "s", "k", "min", "after", "sort")
+KEPT = ("analys", "s", "k", "min", "after", "sort")
 
 
 @page(POLICY)
@@ -75,7 +75,7 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "shown": shown,
         "items": _items(at, list(shown), scale, at_rows, unit=unit_key, grouped=sort not in SORTS),
         "total": _total(everything),
-        "is_filtered": bool(_without(request.GET, "sort", "page", "after", "unit")),
+        "is_filtered": bool(_without(request.GET, "sort", "page", "after", "analys")),
         "sorts": _sort_heads(request.GET, sort),
         "page_base": _page_base(request.GET),
         "findings": findings,
@@ -87,7 +87,7 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "proposals": everything.filter(is_proposal=True).count(),
         "own": unit_heading(at, unit_key),
         "analyses": switcher(at, unit),
-        "all_url": f"{list_url(at.scope)}?unit={unit.code if unit else ''}",
+        "all_url": f"{list_url(at.scope)}?analys={unit.code if unit else ''}",
     }
     return render(request, "risks/list.html", context)
 

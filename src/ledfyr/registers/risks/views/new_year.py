@@ -94,7 +94,7 @@ def undo_begin(request: HttpRequest, at: Page) -> HttpResponse:
     unit = chosen_unit(request, at)
     undo_start(actor=at.actor, scope=at.scope, unit=unit.key if unit else None)
     messages.success(request, _("Starten är ångrad. Du kan börja om när du vill."))
-    code = f"?unit={unit.code if unit else ''}"
+    code = f"?analys={unit.code if unit else ''}"
     return redirect(reverse("risks:list", args=[at.scope.committee, at.scope.year]) + code)
 
 
@@ -116,12 +116,12 @@ def follow_goal(request: HttpRequest, at: Page, key: UUID, goal: UUID) -> HttpRe
     messages.success(request, _("Händelsen hör nu till det nya målet."))
     heading = unit_heading(at, row.analysis.unit_id)
     url = reverse("risks:new_year", args=[at.scope.committee, at.scope.year])
-    return redirect(url + (f"?unit={heading['code']}" if heading else ""))
+    return redirect(url + (f"?analys={heading['code']}" if heading else ""))
 
 
 def _work_url(scope: Scope, unit: UnitPlace | None) -> str:
     url = reverse("risks:new_year", args=[scope.committee, scope.year])
-    return f"{url}?unit={unit.code}" if unit else url
+    return f"{url}?analys={unit.code}" if unit else url
 
 
 def _keys(texts: list[str]) -> list[UUID]:
