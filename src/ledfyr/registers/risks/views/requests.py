@@ -81,9 +81,9 @@ def take_back(request: HttpRequest, at: Page, key: UUID, request_key: UUID) -> H
 
 
 @page(POLICY)
-def answer(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+def answer(request: HttpRequest, at: Page, request_key: UUID) -> HttpResponse:
     """The unit rates the event: two choices, a reason, one button."""
-    asked = find_request(at.actor, at.scope, key, today=at.today)
+    asked = find_request(at.actor, at.scope, request_key, today=at.today)
     one = asked.request
     scale = scale_in(at.scope)
     may_answer = POLICY.may_write(at.actor, at.scope, above=line_of(one.unit_id, at.scope.year))
@@ -91,14 +91,14 @@ def answer(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     form = AnswerForm(request.POST or None, initial=initial, scale=scale)
 
     def save(given: dict[str, Any]) -> None:
-        answer_request(actor=at.actor, scope=at.scope, key=key, today=at.today, **given)
+        answer_request(actor=at.actor, scope=at.scope, key=request_key, today=at.today, **given)
 
     if request.method == "POST" and accepted(form, save):
         messages.success(request, _("Tack, svaret är sparat. Du kan ändra det till sista svarsdagen eller senare."))
         left = [other for other in requests_to(at.actor, at.scope, today=at.today) if other.state != "answered"]
         if left:
             return redirect("risks:answer", at.scope.committee, at.scope.year, left[0].request.pk)
-        return redirect("risks:answer", at.scope.committee, at.scope.year, key)
+        return redirect("risks:answer", at.scope.committee, at.scope.year, request_key)
     others = [other for other in requests_to(at.actor, at.scope, today=at.today) if other.request.pk != one.pk]
     context = {"asked": asked, "form": form, "may_answer": may_answer, "row": one.row, "others": others}
     return render(request, "risks/answer.html", context, status=422 if form.is_bound else 200)
