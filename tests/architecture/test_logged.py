@@ -21,6 +21,8 @@ NOT_LOGGED = {
     "history.DisposedEntry": "the log itself, guarded by triggers of its own",
     "organisation.UnitAncestor": "derived from the placements, which are logged",
     "exchange.ImportDraft": "a file under way in; what is taken in from it is logged",
+    "ui.UndoStep": "what one person just did, as it was logged, kept for some hours; undoing it is logged",
+    "ui.FormDraft": "typed and not yet saved; saving it is logged",
     "sign_in.FailedAttempt": "a limit on guessing, digests only, gone within the hour",
     "sign_in.OneTimeLink": "a key and its counters; sending, use and revoking are recorded",
     "files.StoredFile": "its bytes are checked on every read; the object that points at it is logged",

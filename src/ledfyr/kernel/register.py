@@ -14,6 +14,7 @@ from .policy import Policy
 from .rows import Reading, Readings, Row
 from .source import Source
 from .text import Words
+from .undoing import Undo
 
 
 @dataclass(frozen=True)
@@ -221,6 +222,7 @@ class Register:
     ``sample_files``: files to try an import with, {name: its bytes when asked for}.
     ``due(scope, today)``: what in the committee's year has a day and is not done; the reminders ask for it.
     ``printed_in``: documents that print the room's rows in the sections of other rooms: frozen and locked along.
+    ``undo`` takes back what the room's own services have just done.
     ``demo(today)`` builds the room's example data, rooms in ``demo_order``.
     """
 
@@ -241,6 +243,7 @@ class Register:
     refusals: Mapping[str, Any] = field(default_factory=dict)
     sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     due: Callable[[Scope, date], Sequence[DueItem]] | None = None
+    undo: Undo | None = None
     demo: Callable[[date], None] | None = None
     demo_order: int = 100
     printed_in: tuple[str, ...] = ()

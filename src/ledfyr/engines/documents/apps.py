@@ -9,13 +9,15 @@ class DocumentsConfig(AppConfig):
 
     def ready(self) -> None:
         """The engine writes prose: its history and its refusals in words."""
+        from ledfyr.engines.ui.undoing import declare_undo
         from ledfyr.engines.ui.wording import declare
         from ledfyr.platform.history.recording import declare_codes
         from ledfyr.platform.planning.secrecy import HISTORY as SECRECY
 
         from .deciding import HISTORY as DECIDING_HISTORY
         from .refusals import REFUSALS
-        from .texts import HISTORY
+        from .texts import HISTORY, UNDO
 
         declare_codes((*HISTORY, *SECRECY, *DECIDING_HISTORY))
         declare(REFUSALS)
+        declare_undo(UNDO)

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.batch import ChangedAfter
 from ledfyr.kernel.errors import Conflict, DomainError
 from ledfyr.kernel.register import HistoryCode
+from ledfyr.kernel.undoing import Recorded, Undo
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
@@ -56,3 +61,16 @@ def write_text(*, actor: Actor, scope: Scope, key: str, text: str, version: int 
         row.save()
         record(actor, scope, Change("documents.text_changed", "documents.text", key, {"text": (old, text)}))
     return row
+
+
+@logged
+def undo_texts(*, actor: Actor, scope: Scope, recorded: Sequence[Recorded], today: date) -> None:
+    """Put back what stood before. Raises ChangedAfter when somebody has written since, NotAllowed."""
+    for one in recorded:
+        old, new = one.changes["text"]
+        if texts_in(scope).get(one.key, "") != new:
+            raise ChangedAfter()
+        write_text(actor=actor, scope=scope, key=one.key, text=old, version=None)
+
+
+UNDO = Undo(codes=frozenset({"documents.text_changed"}), run=undo_texts)

@@ -8,9 +8,17 @@ class UiConfig(AppConfig):
     label = "ui"
 
     def ready(self) -> None:
-        """The refusals of the log, which knows no screen, in words."""
+        """What is undone is told in history, the log's refusals are put in words, and no page opens undeclared."""
+        from django.core.checks import register
+
+        from ledfyr.platform.history.recording import declare_codes
         from ledfyr.platform.history.words import REFUSALS
 
+        from .declared import check_permissions
+        from .policy import POLICY
+        from .undoing import HISTORY
         from .wording import declare
 
         declare(REFUSALS)
+        declare_codes(HISTORY, POLICY)
+        register(check_permissions)

@@ -19,6 +19,7 @@ from .page import Page, actor_of
 from .reading import readable_years
 from .rooms import menu_items
 from .standing import lock_banners, year_state
+from .undoing import offered
 
 _account_sources: list[Callable[[Page], list[dict[str, Any]]]] = []
 
@@ -38,6 +39,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         },
         "demo": settings.DEMO,
     }
+    if signed_in and at is not None:
+        context["undo"] = offered(request)
     if at is not None:
         context["at"] = at
         context["shell"] |= _switcher(at)

@@ -61,7 +61,7 @@ class DomainErrorMiddleware:
             return conflict_page(request, error, text)
         if request.method == "POST":
             messages.error(request, text)
-            return redirect(_came_from(request))
+            return redirect(came_from(request))
         return render(request, "404.html", {"sentence": text}, status=404)
 
 
@@ -71,7 +71,7 @@ def _has_nul(request: HttpRequest, given: dict[str, Any]) -> bool:
     return any("\0" in text for text in (*texts, *map(str, given.values())))
 
 
-def _came_from(request: HttpRequest) -> str:
+def came_from(request: HttpRequest) -> str:
     """The page the person came from, when it is one of ours; else the start page."""
     referer = request.headers.get("referer", "")
     ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())

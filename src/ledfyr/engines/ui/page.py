@@ -16,11 +16,13 @@ from django.utils import timezone
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.policy import Policy
+from ledfyr.platform.history.listening import listening
 from ledfyr.platform.organisation.grants import NOBODY, actor_of_person
 from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import find_year
 
 from .guide import note
+from .undoing import offer
 
 P = ParamSpec("P")
 View = TypeVar("View", bound=Callable[..., Any])
@@ -84,7 +86,10 @@ def page(
                 policy.require_write_some(actor, scope)
             at = Page(actor, scope, find_year(scope), timezone.localdate())
             request.page = at  # type: ignore[attr-defined]  # the shell reads it for breadcrumb and menu
-            response = view(request, at, *args, **kwargs)
+            with listening() as request.heard:  # type: ignore[attr-defined]  # what can be undone afterwards
+                response = view(request, at, *args, **kwargs)
+            if response.status_code < 400:
+                offer(request)
             note(request, response)
             return response
 

@@ -16,6 +16,7 @@ from ledfyr.kernel.register import Exporter, Importer, MenuItem, Panel, Register
 from ledfyr.platform.history.recording import declare_codes
 from ledfyr.platform.settings.values import declare_keys
 
+from .undoing import declare_undo
 from .wording import declare
 
 _rooms: dict[str, tuple[Register, str]] = {}
@@ -30,6 +31,8 @@ def open_room(register: Register, module: str) -> None:
     declare_keys(register.settings)
     declare_codes(register.history)
     declare(register.refusals)
+    if register.undo is not None:
+        declare_undo(register.undo)
 
 
 def rooms() -> list[Register]:

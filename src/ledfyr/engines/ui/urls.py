@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from . import views
+from . import together, views
 from .page import open_to_all
 
 app_name = "ui"
@@ -15,5 +15,6 @@ urlpatterns = [
     path("om/", views.about, name="about"),
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
     path("<slug:committee>/<int:year>/rattigheter/", views.rights, name="rights"),
+    path("<slug:committee>/<int:year>/angra/<uuid:key>/", together.undo, name="undo"),
     path("<slug:committee>/<int:year>/guide/", views.show_guide, name="guide"),
 ]

@@ -42,6 +42,10 @@ _sentences: dict[str, Words] = {
         "Filen är skadad eller borta ur arkivet, och lämnas därför inte ut. Be den som sköter Ledfyr att "
         "återställa den från säkerhetskopian."
     ),
+    "undo.gone": gettext_lazy("Det går inte att ångra längre. Se historiken för vad som stod där."),
+    "batch.some_refused": gettext_lazy("%(count)s rader går inte att ändra. Inget är sparat."),
+    "batch.changed_after": gettext_lazy("Raden har ändrats sedan dess."),
+    "batch.not_there": gettext_lazy("Raden finns inte längre."),
     "conflict": gettext_lazy(
         "Någon annan har ändrat raden sedan du öppnade den. Läs in sidan igen och gör om din ändring."
     ),

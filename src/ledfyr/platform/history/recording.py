@@ -14,6 +14,7 @@ from ledfyr.kernel.register import HistoryCode
 
 from .chain import Change, Told
 from .guarding import block_under_way, logged_block
+from .listening import heard
 from .models import ChainHead, ChangeEntry
 
 __all__ = ["Change", "declare_codes", "entries_of", "policy_of", "record", "sentence_of", "stamp", "stamp_elsewhere"]
@@ -42,6 +43,7 @@ def policy_of(code: str) -> Policy:
 def record(actor: Actor, scope: Scope | None, *changes: Change) -> None:
     """Tell the log what was done, inside the caller's transaction. Undeclared codes raise KeyError."""
     told = [_told(actor, scope, change) for change in changes]
+    heard(*changes)
     block = block_under_way()
     if block is not None:
         block.tell(*told)
@@ -72,6 +74,11 @@ def _worded(code: HistoryCode, facts: dict[str, object]) -> str:
 def told() -> QuerySet[ChangeEntry]:
     """Entries with who, when and what was written."""
     return ChangeEntry.objects.select_related("change_set", "payload")
+
+
+def words_of(change: Change) -> str:
+    """A change that was just recorded, in plain Swedish."""
+    return _worded(_codes[change.code], dict(change.facts))
 
 
 def entries_of(scope: Scope, object_type: str, object_key: str, *, limit: int = 100) -> list[ChangeEntry]:

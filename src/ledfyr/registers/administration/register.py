@@ -12,6 +12,7 @@ from ledfyr.platform.organisation.models import Role
 
 from .demo import build
 from .policy import POLICY
+from .services.settings import UNDO
 
 
 def _incompatible(error: Any) -> str:
@@ -113,6 +114,7 @@ REGISTER = Register(
         ),
         **ORGANISATION_REFUSALS,
     },
+    undo=UNDO,
     demo=build,
     demo_order=10,
 )

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.engines.ui.many import ManyForm
+
 from .models import Method
 
 METHODS = tuple(method.label for method in Method)
@@ -92,3 +94,31 @@ class ActivityForm(forms.Form):
         """The method in words, as it is typed."""
         labels = {method.value: str(method.label) for method in Method}
         return {**activity, "method": labels.get(activity.get("method", ""), activity.get("method", ""))}
+
+
+class AssignManyForm(ManyForm):
+    """The same responsible role, or reporting occasion, for all controls of several plan rows."""
+
+    owner = forms.CharField(
+        label=_("Kontrollansvarig"),
+        required=False,
+        max_length=300,
+        help_text=_("En roll, inte ett namn. Lämna tomt för att behålla det som står."),
+    )
+    occasion = forms.CharField(
+        label=_("Rapporteras i"),
+        required=False,
+        max_length=100,
+        help_text=_("Till exempel: T2 eller VB. Lämna tomt för att behålla det som står."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be written."""
+        given = super().clean() or {}
+        if not given.get("owner") and not given.get("occasion") and not self.errors:
+            raise forms.ValidationError(_("Skriv en kontrollansvarig, när det rapporteras eller båda."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        """What was written."""
+        return {name: self.cleaned_data[name] for name in ("owner", "occasion") if self.cleaned_data[name]}

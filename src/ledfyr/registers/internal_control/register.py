@@ -24,6 +24,7 @@ from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import plan_row_name, plan_rows
 from .services import plan_intake
+from .services.undoing import UNDO
 from .views import event_panel, start_card
 
 COLUMNS = (
@@ -78,8 +79,10 @@ REGISTER = Register(
         "internal_control.no_plan_row": _("Planraden finns inte i årets plan. Den kan ha tagits bort."),
         "internal_control.no_activity": _("Kontrollen finns inte. Den kan ha tagits bort."),
         "internal_control.no_events": _("Välj minst en händelse. En planrad svarar alltid mot analysen."),
+        "internal_control.no_activities": _("Raden har ingen kontroll ännu. Lägg till en kontrollaktivitet först."),
         "internal_control.empty_activity": _("Skriv vad som ska kontrolleras."),
     },
+    undo=UNDO,
     demo=build,
     demo_order=40,
 )

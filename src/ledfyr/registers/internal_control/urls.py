@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("internkontrollplan/", views.plan, name="plan"),
     path("internkontrollplan/ta-in/<uuid:event>/", views.include, name="include"),
+    path("internkontrollplan/flera/", views.many, name="many"),
     path("internkontrollplan/<uuid:key>/", views.row, name="row"),
     path("internkontrollplan/<uuid:key>/plats/", views.place, name="place"),
     path("internkontrollplan/<uuid:key>/handelser/", views.events, name="events"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_POST
 from ledfyr.engines.exchange.doubts import describe_doubt
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.history import history_of
+from ledfyr.engines.ui.many import Chosen, keys_in, many_page, read_rows, write_rows
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Actor, Scope
@@ -26,7 +28,7 @@ from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import processes_in, rows_in, scale_in
 
 from . import services
-from .forms import METHODS, ActivityForm, EventsForm, PlanRowForm
+from .forms import METHODS, ActivityForm, AssignManyForm, EventsForm, PlanRowForm
 from .policy import POLICY
 from .selectors import (
     event_value,
@@ -67,6 +69,12 @@ def plan(request: HttpRequest, at: Page) -> HttpResponse:
         "findings": findings,
         "counts": count_by_severity([f for row in rows for f in row["findings"]]),
         "only": only,
+        "many": {
+            "url": reverse("internal_control:many", args=[at.scope.committee, at.scope.year]),
+            "kept": [("visa", only)] if only else [],
+            "total": len(shown),
+            "actions": (("assign", _("Tilldela ansvarig")),),
+        },
         "may_write": POLICY.may_write(at.actor, at.scope),
     }
     return render(request, "internal_control/plan.html", context)
@@ -300,6 +308,35 @@ def withdraw_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID)
     services.withdraw_activity(actor=at.actor, scope=at.scope, key=activity)
     messages.success(request, _("Kontrollen är borttagen."))
     return _back(at, key)
+
+
+@page(POLICY)
+def many(request: HttpRequest, at: Page) -> HttpResponse:
+    """Several rows in one go: who is responsible for their controls, and when they are reported."""
+    POLICY.require_write(at.actor, at.scope)
+    keys = read_rows(request.POST.get("rows", "")) if request.method == "POST" else keys_in(request.GET.getlist("row"))
+    scale = scale_in(at.scope)
+    found = [_shown(one, scale, {}) for one in plan_rows_in(at.actor, at.scope)]
+    if request.method != "POST" and request.GET.get("all") == "1":
+        chosen = [one for one in found if request.GET.get("visa") != "saknas" or one["missing"]]
+    else:
+        chosen = [one for one in found if str(one["row"].pk) in keys]
+    rows = [_chosen(one) for one in chosen]
+    form = AssignManyForm(request.POST if request.method == "POST" else None, initial={"rows": write_rows(rows)})
+    texts = {"title": _("Tilldela ansvarig för flera planrader"), "button": _("Spara för alla")}
+    save = partial(services.assign_activities, actor=at.actor, scope=at.scope)
+    back = reverse("internal_control:plan", args=[at.scope.committee, at.scope.year])
+    return many_page(request, form=form, rows=rows, texts=texts, back=back, save=save)
+
+
+def _chosen(shown: dict[str, Any]) -> Chosen:
+    owners = dict.fromkeys(one["activity"].owner for one in shown["activities"] if one["activity"].owner)
+    numbers = [str(one["analysed"].nr) for one in shown["events"] if one["analysed"] and one["analysed"].nr]
+    wording = shown["events"][0]["wording"] if shown["events"] else _("Rad utan händelse")
+    row = shown["row"]
+    return Chosen(
+        str(row.pk), row.version, ", ".join(numbers) or "–", wording, ", ".join(owners) or _("ingen ansvarig")
+    )
 
 
 def event_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, Any]] | None:

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.engines.ui.many import ManyForm
 from ledfyr.kernel.scale import Scale
 
 from .models import AnalysisRow, Measure, Rating
@@ -155,6 +156,77 @@ class MeasureForm(VersionedForm):
     effect = forms.CharField(
         label=_("Effekt"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+
+KEEP = ("", _("Lämna som det är"))
+
+
+class RateManyForm(ManyForm):
+    """The same likelihood or consequence, or both, on several events."""
+
+    action = "rate"
+    likelihood = forms.TypedChoiceField(label=_("Sannolikhet"), coerce=int, empty_value=None, required=False)
+    consequence = forms.TypedChoiceField(label=_("Konsekvens"), coerce=int, empty_value=None, required=False)
+    reason = forms.CharField(
+        label=_("Varför"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+    def __init__(self, *args: Any, scale: Scale, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, labels in (("likelihood", scale.likelihood), ("consequence", scale.consequence)):
+            steps = [(step, f"{step}. {label}") for step, label in enumerate(labels, start=1)]
+            self.fields[name].choices = [KEEP, *steps]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Something must be chosen."""
+        given = super().clean() or {}
+        if given.get("likelihood") is None and given.get("consequence") is None and not self.errors:
+            raise forms.ValidationError(_("Välj ett steg för sannolikhet, konsekvens eller båda."))
+        return given
+
+    def values(self) -> dict[str, Any]:
+        """The steps that were chosen."""
+        steps = {name: self.cleaned_data[name] for name in ("likelihood", "consequence")}
+        return {name: step for name, step in steps.items() if step is not None}
+
+
+class HandleManyForm(ManyForm):
+    """The same handling for several events; a reason left empty keeps each event's own."""
+
+    action = "handle"
+    handling = forms.ChoiceField(label=_("Hantering"), choices=HANDLINGS[1:], widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Skäl"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
+    decision_reference = forms.CharField(
+        label=_("Beslut om att godta risken"),
+        required=False,
+        max_length=200,
+        help_text=_("Behövs för händelser som når golvet för planen men ändå lämnas utanför."),
+    )
+
+    def values(self) -> dict[str, Any]:
+        """The handling, and reason and decision where they were given."""
+        given = self.cleaned_data
+        out = {
+            "handling": given["handling"],
+            "handling_reason": given["reason"],
+            "decision_reference": given["decision_reference"],
+        }
+        return {name: value for name, value in out.items() if value}
+
+
+class AssignManyForm(ManyForm):
+    """The same unit for several events."""
+
+    action = "assign"
+    unit = forms.ChoiceField(label=_("Enhet"), required=False)
+
+    def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = [("", _("Alla enheter")), *units]  # type: ignore[attr-defined]
+
+    def values(self) -> dict[str, Any]:
+        """The unit's code."""
+        return {"unit": self.cleaned_data["unit"]}
 
 
 class FilterForm(forms.Form):

@@ -24,6 +24,7 @@ from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit
 from .services import plan_rows
+from .services.undoing import UNDO
 from .views import requests_card, start_card
 
 COLUMNS = (
@@ -143,6 +144,7 @@ REGISTER = Register(
         ),
     },
     sample_files={"riskanalys-att-prova.txt": sample_file},
+    undo=UNDO,
     demo=build,
     demo_order=30,
 )

@@ -17,6 +17,7 @@ urlpatterns = [
     path("riskanalys/<uuid:key>/lyft/<int:link>/folj/", views.follow, name="follow_lift"),
     path("riskanalys/<uuid:key>/fraga-enheter/", views.ask_units, name="ask_units"),
     path("riskanalys/<uuid:key>/fraga-enheter/<uuid:request_key>/ta-tillbaka/", views.take_back, name="take_back"),
+    path("riskanalys/flera/", views.many, name="many"),
     path("riskanalys/<uuid:key>/", views.event, name="event"),
     path("riskanalys/<uuid:key>/falt/<slug:field>/", views.cell, name="cell"),
     path("riskanalys/<uuid:key>/ordalydelse/", views.describe, name="describe"),

@@ -6,10 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.batch import ChangedAfter
 from ledfyr.kernel.errors import Conflict
+from ledfyr.kernel.undoing import Recorded, Undo
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.planning.locking import refuse_while_locked
@@ -72,3 +75,18 @@ def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str, version:
     facts = {"label": label, "valid_from": valid_from.isoformat()}
     changes = {"value": (old, value)}
     record(actor, scope, Change("administration.setting_changed", "setting", key, changes, facts, reason))
+
+
+@logged
+def undo_settings(*, actor: Actor, scope: Scope, recorded: Sequence[Recorded], today: date) -> None:
+    """Let what held before hold again. Raises ChangedAfter when the setting has been changed since, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    for one in recorded:
+        old, new = one.changes["value"]
+        if setting(one.key, scope) != new:
+            raise ChangedAfter()
+        with override("sv"):
+            _set(actor, scope, one.key, old, _("Ångrades"), None)
+
+
+UNDO = Undo(codes=frozenset({"administration.setting_changed"}), run=undo_settings)

@@ -1,6 +1,7 @@
 """Writes to the control plan: one function per use case."""
 
 from .activities import add_activity, change_activity, withdraw_activity
+from .batch import assign_activities
 from .editing import (
     change_events,
     confirm_doubts,
@@ -14,6 +15,7 @@ from .intake import apply_rows, plan_intake, undo_intake
 __all__ = [
     "add_activity",
     "apply_rows",
+    "assign_activities",
     "change_activity",
     "change_events",
     "confirm_doubts",

@@ -37,7 +37,15 @@ def add_activity(*, actor: Actor, scope: Scope, row_key: UUID | str, **fields: s
     activity.save()
     save_plan_row(row)
     record(
-        actor, scope, note(row, "internal_control.activity_added", {"text": (None, activity.text)}, text=activity.text)
+        actor,
+        scope,
+        note(
+            row,
+            "internal_control.activity_added",
+            {"text": (None, activity.text)},
+            text=activity.text,
+            activity=str(activity.pk),
+        ),
     )
     return activity
 
@@ -61,7 +69,17 @@ def change_activity(
         activity.full_clean()
         activity.save()
         save_plan_row(activity.plan_row)
-        record(actor, scope, note(activity.plan_row, "internal_control.activity_changed", changes, text=activity.text))
+        record(
+            actor,
+            scope,
+            note(
+                activity.plan_row,
+                "internal_control.activity_changed",
+                changes,
+                text=activity.text,
+                activity=str(activity.pk),
+            ),
+        )
     return activity
 
 
@@ -76,9 +94,37 @@ def withdraw_activity(*, actor: Actor, scope: Scope, key: UUID | str) -> Control
         save_plan_row(activity.plan_row)
         changes = {"text": (activity.text, None)}
         record(
-            actor, scope, note(activity.plan_row, "internal_control.activity_withdrawn", changes, text=activity.text)
+            actor,
+            scope,
+            note(
+                activity.plan_row,
+                "internal_control.activity_withdrawn",
+                changes,
+                text=activity.text,
+                activity=str(activity.pk),
+            ),
         )
     return activity
+
+
+@logged
+def restore_activity(*, actor: Actor, scope: Scope, key: UUID | str) -> ControlActivity:
+    """Bring a control back as it was. Raises NotFound, NotAllowed."""
+    POLICY.require_write(actor, scope)
+    activity = _lock(scope, key)
+    if activity.is_withdrawn:
+        activity.is_withdrawn = False
+        activity.save()
+        save_plan_row(activity.plan_row)
+        changes = {"text": (None, activity.text)}
+        told = note(activity.plan_row, "internal_control.activity_added", changes, **facts_of(activity))
+        record(actor, scope, told)
+    return activity
+
+
+def facts_of(activity: ControlActivity) -> dict[str, str]:
+    """What history says of a control: its words, and its key for taking things back."""
+    return {"text": activity.text, "activity": str(activity.pk)}
 
 
 def clean(fields: Mapping[str, str]) -> dict[str, str]:

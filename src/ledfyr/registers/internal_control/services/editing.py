@@ -143,7 +143,7 @@ def place_plan_row(
     row.process, row.working_method = found
     row.systematic_control = systematic_control(scope, control, row)
     changes = {
-        name: (str(old) if old else None, str(new) if (new := getattr(row, name)) else None)
+        name: (in_words(old), in_words(getattr(row, name)))
         for name, old in before.items()
         if (old and old.pk) != ((new := getattr(row, name)) and new.pk)
     }
@@ -152,6 +152,11 @@ def place_plan_row(
         save_plan_row(row)
         record(actor, scope, note(row, "internal_control.row_placed", changes))
     return row
+
+
+def in_words(there: Any) -> str | None:
+    """An object as history names it; a control in full, not its first words."""
+    return str(getattr(there, "text", "") or there) if there else None
 
 
 @logged

@@ -1,5 +1,6 @@
 """Writes to the risk register: one function per use case."""
 
+from .batch import assign_events, handle_events, rate_events
 from .editing import (
     add_event,
     confirm_doubts,
@@ -25,18 +26,21 @@ __all__ = [
     "add_measure",
     "answer_request",
     "apply_rows",
+    "assign_events",
     "change_measure",
     "confirm_doubts",
     "confirm_unchanged",
     "describe_event",
     "hand_down",
     "handle_event",
+    "handle_events",
     "join_event",
     "keep_own",
     "lift_event",
     "place_event",
     "plan_rows",
     "rate_event",
+    "rate_events",
     "restore_event",
     "start_year",
     "take_over_change",

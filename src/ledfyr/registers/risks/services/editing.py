@@ -16,16 +16,10 @@ from ledfyr.platform.organisation.models import Unit
 from ledfyr.registers.goals.public import goals_in
 
 from ..models import AnalysisRow, Rating, UndesiredEvent
-from ..rules import refuse_handling_below_floor
 from ..selectors import floors_in, scale_in
+from .applying import CODES, put_handling, put_rating, settle_doubts
 from .catalogue import ensure_processes
 from .unit_analyses import analysis_in, require_keeping, require_keeping_row
-
-
-class RatingOffScale(DomainError):
-    """A step that the scale lacks; facts: ``likelihood``, ``consequence``, ``steps``."""
-
-    code = "risks.rating_off_scale"
 
 
 class NumberTaken(DomainError):
@@ -83,14 +77,6 @@ def _as_it_stands(row: AnalysisRow) -> dict[str, Any]:
         "working_method": row.working_method.name if row.working_method else "",
         "unit": row.unit.code if row.unit else "",
     }
-
-
-def settle_doubts(row: AnalysisRow, *fields: str) -> bool:
-    """Drop the doubts about values that a person has now set; True when there were any."""
-    left = [doubt for doubt in row.doubts if doubt["field"] not in fields]
-    settled = len(left) < len(row.doubts)
-    row.doubts = left
-    return settled
 
 
 def save_row(row: AnalysisRow) -> None:
@@ -176,14 +162,6 @@ def describe_event(
     return row
 
 
-def _value_on_scale(scope: Scope, likelihood: int | None, consequence: int | None) -> int | None:
-    """R-IC-1: the value that follows from the steps. Raises RatingOffScale."""
-    scale = scale_in(scope)
-    if not scale.allows(likelihood, consequence):
-        raise RatingOffScale(likelihood=likelihood, consequence=consequence, steps=len(scale.likelihood))
-    return scale.value(likelihood, consequence)
-
-
 @logged
 def rate_event(
     *,
@@ -199,29 +177,16 @@ def rate_event(
     """Rate the event; the value follows (R-IC-1). Earlier ratings stay. Raises RatingOffScale, Conflict, NotAllowed."""
     require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version)
-    value = _value_on_scale(scope, likelihood, consequence)
-    before = stage == Rating.Stage.BEFORE
-    wanted = {"likelihood": likelihood, "consequence": consequence}
-    if not before:
-        wanted = {f"after_{name}": step for name, step in wanted.items()}
-    changes = {name: (getattr(row, name), step) for name, step in wanted.items() if getattr(row, name) != step}
-    if not changes and not (before and row.is_proposal):
+    changes = put_rating(row, scale_in(scope), likelihood, consequence, stage=stage)
+    if not changes:
         return row
-    if before:
-        row.is_proposal = False  # what was carried from last year is now a person's rating
-        wanted["value"] = value
-        changes["value"] = (row.value, wanted["value"])
-        row.value_printed = ""
-        settle_doubts(row, "likelihood", "consequence", "value")
-    for name, step in wanted.items():
-        setattr(row, name, step)
     save_row(row)
     rating = Rating(row=row, stage=stage, likelihood=likelihood, consequence=consequence, reason=reason)
     rating.rated_by = actor.name
     rating.full_clean()
     rating.save()
     facts = {"likelihood": likelihood or "–", "consequence": consequence or "–"}
-    code = "risks.event_rated" if before else "risks.event_rated_after"
+    code = "risks.event_rated" if stage == Rating.Stage.BEFORE else "risks.event_rated_after"
     record(actor, scope, _note(row, code, changes, reason, **facts))
     return row
 
@@ -240,20 +205,10 @@ def handle_event(
     """Decide how the event is handled (R-IC-3, R-IC-4). Raises HandlingBelowFloor, Conflict, NotAllowed."""
     require_keeping_row(actor, scope, key)
     row = lock_row(scope, key, version)
-    refuse_handling_below_floor(
-        handling=handling or None, value=row.value, floors=floors_in(scope), decision_reference=decision_reference
-    )
-    wanted = (("handling", handling), ("handling_reason", reason), ("decision_reference", decision_reference.strip()))
-    changes = {name: (getattr(row, name), new) for name, new in wanted if getattr(row, name) != new}
+    changes = put_handling(row, floors_in(scope), handling, reason, decision_reference)
     if settle_doubts(row, "handling") or changes:
-        for name, (_old, new) in changes.items():
-            setattr(row, name, new)
-        if "handling" in changes:
-            row.handling_printed = ""
         save_row(row)
-        code = {"plan": "risks.event_to_plan", "analysis_only": "risks.event_analysis_only"}.get(
-            row.handling, "risks.event_undecided"
-        )
+        code = CODES.get(row.handling, "risks.event_undecided")
         record(actor, scope, _note(row, code, changes, reason))
     return row
 

@@ -86,6 +86,18 @@ def withdraw_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
     return measure
 
 
+@logged
+def restore_measure(*, actor: Actor, scope: Scope, key: UUID | str) -> Measure:
+    """Bring a measure back as it was. Raises NotFound, NotAllowed."""
+    measure = _lock(actor, scope, key)
+    if measure.is_withdrawn:
+        measure.is_withdrawn = False
+        measure.save()
+        save_row(measure.row)
+        record(actor, scope, _note(measure.row, "risks.measure_added", {"measure": (None, measure.text)}, measure))
+    return measure
+
+
 def _lock(actor: Actor, scope: Scope, key: UUID | str, version: int | None = None) -> Measure:
     """The measure and its row, locked, once the policy has been asked about the row's analysis."""
     row = Measure.objects.filter(pk=key).values_list("row_id", flat=True).first()
@@ -101,7 +113,8 @@ def _lock(actor: Actor, scope: Scope, key: UUID | str, version: int | None = Non
 
 
 def _note(row: AnalysisRow, code: str, changes: dict[str, tuple[Any, Any]], measure: Measure) -> Change:
-    return Change(code, "risks.event", str(row.pk), changes, {"nr": row.nr or "–", "measure": measure.text})
+    facts = {"nr": row.nr or "–", "measure": measure.text, "measure_key": str(measure.pk)}
+    return Change(code, "risks.event", str(row.pk), changes, facts)
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,8 @@ from ledfyr.platform.history.recording import Change, record
 
 from ..models import RatingRequest
 from ..selectors import scale_in, units_of_committee
-from .editing import RatingOffScale, lock_row
+from .applying import RatingOffScale
+from .editing import lock_row
 from .unit_analyses import require_keeping, require_keeping_row
 
 

@@ -266,7 +266,8 @@ def test_a_withdrawn_event_can_be_restored_and_nothing_else() -> None:
     client.post(url("withdraw", row.pk), {"reason": "Dubblett"})
     html = client.get(url("event", row.pk)).content.decode()
     main = html[html.index("<main") : html.index("</main>")]
-    assert re.findall(r'method="post"\s+action="([^"]+)"', main) == [url("restore", row.pk)]
+    sent_to = re.findall(r'method="post"\s+action="([^"]+)"', main)
+    assert [one for one in sent_to if "/angra/" not in one] == [url("restore", row.pk)]
     client.post(url("restore", row.pk))
     assert BOOKS in text_of(client.get(url("list")))
 

@@ -19,7 +19,7 @@ from ledfyr.registers.risks import services
 from ledfyr.registers.risks.models import AnalysisRow, RatingRequest
 from ledfyr.registers.risks.rules import Answer, middle_step, spread_of
 from ledfyr.registers.risks.selectors import requests_of, requests_to, spread_in
-from ledfyr.registers.risks.services.editing import RatingOffScale
+from ledfyr.registers.risks.services.applying import RatingOffScale
 from ledfyr.registers.risks.services.requests import AnswerIncomplete, DueHasPassed, NobodyAsked
 
 from .factories import event

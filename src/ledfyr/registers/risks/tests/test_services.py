@@ -16,7 +16,8 @@ from ledfyr.registers.goals.public import ensure_printed_goals
 from ledfyr.registers.risks import services
 from ledfyr.registers.risks.models import AnalysisRow, Rating
 from ledfyr.registers.risks.rules import HandlingBelowFloor
-from ledfyr.registers.risks.services.editing import NumberTaken, RatingOffScale, StandsAlready
+from ledfyr.registers.risks.services.applying import RatingOffScale
+from ledfyr.registers.risks.services.editing import NumberTaken, StandsAlready
 
 from .factories import EVENT, added, ask, changed, described, event, placed, rated, risk, take_in
 

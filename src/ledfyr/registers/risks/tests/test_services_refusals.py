@@ -13,7 +13,8 @@ from ledfyr.platform.organisation.tests.factories import READER, found
 from ledfyr.registers.risks import services
 from ledfyr.registers.risks.models import AnalysisRow
 from ledfyr.registers.risks.rules import HandlingBelowFloor
-from ledfyr.registers.risks.services.editing import EmptyText, NumberTaken, RatingOffScale
+from ledfyr.registers.risks.services.applying import RatingOffScale
+from ledfyr.registers.risks.services.editing import EmptyText, NumberTaken
 from ledfyr.registers.risks.services.measures import EmptyMeasure
 
 from .factories import Write, added, ask, changed, described, event, placed, rated, risk

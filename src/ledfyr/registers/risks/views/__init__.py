@@ -19,6 +19,7 @@ from .event import (
 )
 from .lifting import follow, lift
 from .listing import add, event_list, start_card
+from .many import many
 from .new_year import (
     begin,
     follow_goal,
@@ -44,6 +45,7 @@ __all__ = [
     "follow_goal",
     "handle",
     "lift",
+    "many",
     "new_year",
     "place",
     "rate",

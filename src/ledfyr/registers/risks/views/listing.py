@@ -39,6 +39,7 @@ from ..selectors import (
     processes_in,
     rows_in,
     scale_in,
+    unit_by_code,
     values_of_year,
     with_details,
 )
@@ -61,10 +62,8 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
     everything = rows_in(at.actor, at.scope, unit=unit_key)
     form = FilterForm(request.GET, facets=facets(everything))
     chosen = _filter(at, request.GET, form, at_rows, unit_key)
-    rows = chosen.narrow(everything)
     sort = request.GET.get("sort", "")
-    if sort in SORTS:
-        rows = rows.order_by(*SORTS[sort])
+    rows = chosen.narrow(everything).order_by(*SORTS.get(sort, ("position", "id")))
     shown = Paginator(with_details(rows), PAGE_SIZE).get_page(request.GET.get("page"))
     scale = scale_in(at.scope)
     context = {
@@ -75,6 +74,7 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "shown": shown,
         "items": _items(at, list(shown), scale, at_rows, unit=unit_key, grouped=sort not in SORTS),
         "total": _total(everything),
+        "many": many_bar(at, request.GET, shown.paginator.count),
         "is_filtered": bool(_without(request.GET, "sort", "page", "after", "analys")),
         "sorts": _sort_heads(request.GET, sort),
         "page_base": _page_base(request.GET),
@@ -82,6 +82,15 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "finding_counts": count_by_severity(findings),
         "floors": floors_in(at.scope),
         "earlier_year": at.scope.year - 1,
+        **_of_analysis(at, unit, everything),
+    }
+    return render(request, "risks/list.html", context)
+
+
+def _of_analysis(at: Page, unit: Any, everything: Any) -> dict[str, Any]:
+    """What the page says of the analysis that is shown: the committee's own or a unit's."""
+    unit_key = unit.key if unit else None
+    return {
         "may_write": may_keep(at.actor, at.scope, unit_key),
         "may_begin": may_begin(at.actor, at.scope, unit_key),
         "proposals": everything.filter(is_proposal=True).count(),
@@ -89,7 +98,26 @@ def event_list(request: HttpRequest, at: Page) -> HttpResponse:
         "analyses": switcher(at, unit),
         "all_url": f"{list_url(at.scope)}?analys={unit.code if unit else ''}",
     }
-    return render(request, "risks/list.html", context)
+
+
+def narrowed(at: Page, given: QueryDict) -> Any:
+    """The rows that the filters of a list's address leave."""
+    unit = unit_by_code(at.actor, at.scope, given.get("analys", ""))
+    everything = rows_in(at.actor, at.scope, unit=unit.key if unit else None)
+    wants_findings = given.get("only") == "findings"
+    at_rows = by_row(open_findings(at.actor, at.scope, at.today)) if wants_findings else {}
+    form = FilterForm(given, facets=facets(everything))
+    return _filter(at, given, form, at_rows, unit.key if unit else None).narrow(everything)
+
+
+def many_bar(at: Page, given: QueryDict, total: int) -> dict[str, Any]:
+    """What can be done to several rows at once (ui/partials/many_bar.html)."""
+    return {
+        "url": reverse("risks:many", args=[at.scope.committee, at.scope.year]),
+        "kept": [(name, value) for name, value in given.items() if value and name not in {"page", "row", "all", "do"}],
+        "total": total,
+        "actions": (("rate", _("Värdera")), ("handle", _("Hantera")), ("assign", _("Tilldela enhet"))),
+    }
 
 
 def _beside(given: QueryDict, chosen: Filter, everything: Any, scale: Scale) -> dict[str, Any]:
