@@ -25,6 +25,11 @@ NOT_LOGGED = {
     "ui.FormDraft": "typed and not yet saved; saving it is logged",
     "sign_in.FailedAttempt": "a limit on guessing, digests only, gone within the hour",
     "sign_in.OneTimeLink": "a key and its counters; sending, use and revoking are recorded",
+    "reminders.Job": "work under way, gone through and tried again by the machinery",
+    "reminders.Letter": "a log of its own of what was sent",
+    "reminders.LetterLine": "a log of its own of what was sent",
+    "reminders.ReminderChoice": "a person's own wish about her letters",
+    "reminders.CalendarFeed": "a key, its digest only; making and revoking are recorded",
     "files.StoredFile": "its bytes are checked on every read; the object that points at it is logged",
 }
 

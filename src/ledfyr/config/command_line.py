@@ -20,6 +20,8 @@ def gettext_noop(text: str) -> str:
 COMMANDS = {
     "demo": gettext_noop("gör en demokommun och startar den"),
     "init": gettext_noop("gör eller uppgraderar databasen för en kommun"),
+    "work": gettext_noop("kör det som står i kö, till exempel att skicka brev"),
+    "tick": gettext_noop("skriver dagens påminnelser och ställer dem i kö"),
     "serve": gettext_noop("startar servern i drift"),
     "user": gettext_noop("lägger till någon som kan logga in, eller hjälper den som inte kommer in"),
     "import": gettext_noop("läser in en riskanalys, en plan eller ett register från en fil"),

@@ -11,6 +11,7 @@ handler400 = "ledfyr.engines.ui.surroundings.bad_request"
 urlpatterns = [
     path("api/", include("ledfyr.engines.api.urls")),
     path("", include("ledfyr.engines.sign_in.urls")),
+    path("", include("ledfyr.engines.reminders.urls")),
     path("", include("ledfyr.engines.ui.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.exchange.urls")),
     path("<slug:committee>/<int:year>/", include("ledfyr.engines.review.urls")),

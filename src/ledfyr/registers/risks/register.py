@@ -23,6 +23,7 @@ from .importer.applying import apply, undo
 from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit
+from .selectors.due import due_measures
 from .services import plan_rows
 from .services.undoing import UNDO
 from .views import requests_card, start_card
@@ -146,5 +147,6 @@ REGISTER = Register(
     sample_files={"riskanalys-att-prova.txt": sample_file},
     undo=UNDO,
     demo=build,
+    due=due_measures,
     demo_order=30,
 )

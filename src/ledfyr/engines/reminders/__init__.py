@@ -1,0 +1,1 @@
+"""Work that waits its turn, and letters that remind people of what is due."""

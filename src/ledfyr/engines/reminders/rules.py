@@ -1,0 +1,104 @@
+"""When somebody is reminded, and who that is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ledfyr.kernel.register import DueItem
+
+DAYS = (14, 7, 1, 0)
+"""Days before, and on the day [domain §1]. A default: the committee's own stand in its settings."""
+MANAGER_AFTER = 3
+"""Days late when the manager is told too. A default."""
+LATE = -1
+TO_MANAGER = -2
+FORGOTTEN_AFTER = 90
+"""Days late after which nobody is written to any more: the page still shows it."""
+MONDAY = 0
+LINE_MANAGERS = ("unit_manager", "service_area_head", "department_head", "head_of_administration")
+
+FIRST_WAIT = timedelta(minutes=1)
+MOST_TRIES = 6
+
+
+@dataclass(frozen=True)
+class Holding:
+    """That a person holds a role at a place on the day. ``committees`` None and ``unit`` '': the whole municipality."""
+
+    person: int
+    role: str
+    committees: frozenset[str] | None = None
+    unit: str = ""
+
+    def reaches(self, committee: str) -> bool:
+        return self.committees is None or committee in self.committees
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What one person is told of one thing. ``absent``: the title of the one that she stands in for, or ''."""
+
+    item: DueItem
+    path: str
+    stage: int
+    absent: str = ""
+
+
+def stage(today: date, day: date, days: Sequence[int], *, late_matters: bool = True) -> int | None:
+    """The reminder that the day has come to: days before, LATE, or None when it is too early or too late."""
+    left = (day - today).days
+    if left < 0:
+        return LATE if late_matters and -left <= FORGOTTEN_AFTER else None
+    reached = [one for one in days if left <= one]
+    return min(reached) if reached else None
+
+
+def stage_in_week(today: date, day: date, days: Sequence[int], *, late_matters: bool = True) -> int | None:
+    """As ``stage``, for who gathers a week's reminders: what the next six days would have reminded of counts today."""
+    now = stage(today, day, days, late_matters=late_matters)
+    if now is not None:
+        return now
+    ahead = min(today + timedelta(days=6), day)
+    return stage(ahead, day, days, late_matters=late_matters) if ahead >= today else None
+
+
+def writes_today(today: date, *, weekly: bool) -> bool:
+    """True unless the person gathers her reminders to Mondays and it is another day."""
+    return not weekly or today.weekday() == MONDAY
+
+
+def tells_manager(today: date, item: DueItem, after: int) -> bool:
+    """True when the item is late enough for the manager, and not forgotten."""
+    return item.late_matters and after <= (today - item.day).days <= FORGOTTEN_AFTER
+
+
+def holders_of(item: DueItem, holdings: Iterable[Holding], above: Mapping[str, Sequence[str]]) -> list[Holding]:
+    """Who has the duty: at the item's unit, else nearest above it, else for the committee; without a unit everybody
+    in the committee who holds one of the roles. ``above`` {unit: the units it lies in, itself first}.
+    """
+    holding = [one for one in holdings if one.role in item.roles and one.reaches(item.committee)]
+    if not item.unit:
+        return holding
+    for unit in above.get(item.unit, (item.unit,)):
+        if here := [one for one in holding if one.unit == unit]:
+            return here
+    return [one for one in holding if not one.unit]
+
+
+def managers_of(
+    who: Holding, item: DueItem, holdings: Iterable[Holding], above: Mapping[str, Sequence[str]]
+) -> list[Holding]:
+    """The nearest line manager above a holder, never herself; the head of administration when she has no unit."""
+    leading = [one for one in holdings if one.role in LINE_MANAGERS and one.person != who.person]
+    for unit in above.get(who.unit, ()) if who.unit else ():
+        if here := [one for one in leading if one.unit == unit]:
+            return here
+    return [one for one in leading if one.role == "head_of_administration" and one.reaches(item.committee)]
+
+
+def wait_after(tries: int) -> timedelta:
+    """How long to wait after so many failed tries: a minute, then four times as long each time."""
+    factor: int = 4 ** max(tries - 1, 0)
+    return FIRST_WAIT * factor

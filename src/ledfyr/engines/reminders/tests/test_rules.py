@@ -1,0 +1,73 @@
+"""When somebody is reminded, and who. No database."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from ledfyr.engines.reminders.rules import (
+    DAYS,
+    LATE,
+    Holding,
+    holders_of,
+    managers_of,
+    stage,
+    stage_in_week,
+    tells_manager,
+    wait_after,
+    writes_today,
+)
+from ledfyr.kernel.register import DueItem
+
+DAY = date(2027, 5, 20)
+ITEM = DueItem("x:1", "Rapporten", DAY, ("unit_manager",), "kultur", unit="u")
+ABOVE = {"u": ["u", "d", "a"]}
+
+
+@pytest.mark.parametrize(
+    ("left", "reached"), [(15, None), (14, 14), (10, 14), (7, 7), (2, 7), (1, 1), (0, 0), (-1, LATE), (-91, None)]
+)
+def test_a_day_comes_nearer_by_stages(left: int, reached: int | None) -> None:
+    assert stage(DAY - timedelta(days=left), DAY, DAYS) == reached
+
+
+def test_what_passes_by_itself_is_never_late() -> None:
+    assert stage(DAY + timedelta(days=1), DAY, DAYS, late_matters=False) is None
+
+
+def test_a_gathered_week_holds_what_its_days_would_have_said() -> None:
+    assert stage_in_week(DAY - timedelta(days=20), DAY, DAYS) == 14
+    assert stage_in_week(DAY - timedelta(days=21), DAY, DAYS) is None
+    assert writes_today(date(2027, 5, 17), weekly=True)
+    assert not writes_today(date(2027, 5, 18), weekly=True)
+
+
+def test_the_duty_falls_to_the_nearest_place_above() -> None:
+    at_unit, at_department = Holding(1, "unit_manager", unit="u"), Holding(2, "unit_manager", unit="d")
+    assert holders_of(ITEM, [at_unit, at_department], ABOVE) == [at_unit]
+    assert holders_of(ITEM, [at_department], ABOVE) == [at_department]
+    other = Holding(3, "unit_manager", frozenset({"idrott"}), "u")
+    assert holders_of(ITEM, [other], ABOVE) == []
+
+
+def test_without_a_unit_everybody_with_the_role_in_the_committee_has_it() -> None:
+    item = DueItem("x:1", "Rapporten", DAY, ("unit_manager",), "kultur")
+    there, elsewhere = Holding(1, "unit_manager", frozenset({"kultur"}), "u"), Holding(2, "unit_manager", frozenset())
+    assert holders_of(item, [there, elsewhere], ABOVE) == [there]
+
+
+def test_the_manager_is_the_nearest_one_above_and_never_herself() -> None:
+    her = Holding(1, "unit_manager", unit="u")
+    above = Holding(2, "department_head", unit="d")
+    top = Holding(3, "head_of_administration", unit="a")
+    assert managers_of(her, ITEM, [her, above, top], ABOVE) == [above]
+    assert managers_of(her, ITEM, [her, top], ABOVE) == [top]
+    whole = Holding(4, "controller", frozenset({"kultur"}))
+    assert managers_of(whole, ITEM, [whole, above, top], ABOVE) == [top]
+    assert tells_manager(DAY + timedelta(days=3), ITEM, 3)
+    assert not tells_manager(DAY + timedelta(days=2), ITEM, 3)
+
+
+def test_tries_wait_longer_and_longer() -> None:
+    assert [wait_after(tries) for tries in (1, 2, 3)] == [timedelta(minutes=m) for m in (1, 4, 16)]
