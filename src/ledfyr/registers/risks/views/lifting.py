@@ -40,6 +40,8 @@ def lift(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """Say where the event is lifted and how it is worded and rated there."""
     row = find_row(at.actor, at.scope, key)
     unit = row.analysis.unit_id
+    if unit is None:  # the committee's own analysis lies under no other
+        return redirect("risks:event", at.scope.committee, at.scope.year, key)
     places = targets(at, unit)
     if not places:
         raise NotAllowed("not_allowed.write", room=POLICY.room)
