@@ -86,9 +86,9 @@ def test_the_start_page_says_what_is_due(clients: dict[str, Client]) -> None:
     scope = due_soon()
     page = clients["controller"].get(reverse("ui:overview", args=[scope.committee, scope.year])).content.decode()
     assert "I morgon" in page
-    assert "Dokumentet klart" in page
+    assert "Dags för dig" in page
     page = clients["reader"].get(reverse("ui:overview", args=[scope.committee, scope.year])).content.decode()
-    assert "Dokumentet klart" not in page
+    assert "Dags för dig" not in page
 
 
 def address_of(client: Client) -> str:

@@ -13,7 +13,7 @@ from .due import path_of
 from .selectors import mine
 from .wording import when
 
-SHOWN, AHEAD = 8, 45
+SHOWN, AHEAD = 8, 60
 
 
 def build(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, Importer, MenuItem, Register, SettingKey
+from ledfyr.kernel.register import (
+    ExportColumn,
+    Exporter,
+    HistoryCode,
+    Importer,
+    MenuItem,
+    Register,
+    SettingKey,
+    StartCard,
+)
 from ledfyr.platform.planning.calendar import LEAD_KEY, ROLES_KEY
 from ledfyr.platform.planning.rules import LEAD_DAYS
 
@@ -12,6 +21,7 @@ from .demo import build
 from .importer import apply, plan, read_meetings
 from .policy import POLICY
 from .selectors import due_steps, meeting_rows, occasion_rows
+from .views import start_card
 
 STEP_ROLES = {
     "data_cut_off": ["unit_manager"],
@@ -29,6 +39,7 @@ REGISTER = Register(
     label=_("Årskalendern"),
     policy=POLICY,
     menu=(MenuItem(_("Årskalendern"), "year_calendar:list", 65),),
+    start_cards=(StartCard(60, start_card),),
     importers=(Importer("meetings", _("Nämndens möten"), read_meetings, plan, apply),),
     exporters=(
         Exporter(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
@@ -121,6 +123,19 @@ def occasion_rows(actor: Actor, scope: Scope) -> list[Row]:
         for occasion in occasions_in(actor, scope)
         for step in occasion.steps.all()
     ]
+
+
+def next_days(actor: Actor, scope: Scope, today: date, most: int) -> list[tuple[date, str]]:
+    """The committee's next meetings and steps from the day on, whatever planning year they belong to; two queries."""
+    POLICY.require_read(actor, scope)
+    last = today + timedelta(days=366)
+    words = [(one.day, _("Nämndens möte")) for one in meetings_of(scope.committee, first=today, last=last)[:most]]
+    words += [
+        (step.day, f"{step.occasion.label}: {step.get_kind_display()}")
+        for step in steps_between(scope.committee, first=today, last=last)
+        if step.kind != MEETING
+    ]
+    return sorted(words)[:most]
 
 
 def due_steps(scope: Scope, today: date) -> list[DueItem]:

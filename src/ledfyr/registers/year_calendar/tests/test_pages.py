@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from icalendar import Calendar
 
 from ledfyr.engines.ui.tests.pages import SCOPE, WHERE, check_reading, found
 from ledfyr.kernel.actor import SYSTEM
 from ledfyr.platform.planning.models import Meeting, Occasion, OccasionStep
 from ledfyr.registers.year_calendar import services
+from ledfyr.registers.year_calendar.selectors import next_days
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("year_calendar:list", args=WHERE)
@@ -95,6 +97,20 @@ def test_the_calendar_file_can_be_read(clients: dict[str, Client]) -> None:
     events = Calendar.from_ical(answer.content).walk("VEVENT")
     assert {str(event["SUMMARY"]) for event in events} >= {"Hamnnämnden", "Tertialrapport 1 2031: Utskick till nämnden"}
     assert clients[""].get(ICS).status_code == 302
+
+
+def test_the_start_page_shows_the_next_days(clients: dict[str, Client]) -> None:
+    planned()
+    assert next_days(SYSTEM, SCOPE, date(2031, 5, 14), 3) == [
+        (date(2031, 5, 15), "Tertialrapport 1 2031: Utskick till nämnden"),
+        (date(2031, 5, 22), "Nämndens möte"),
+        (date(2031, 5, 27), "Tertialrapport 1 2031: Lämnas till kommunstyrelsen"),
+    ]
+    soon = timezone.localdate() + timedelta(days=3)
+    services.add_meeting(**WHO, day=soon)
+    page = clients["reader"].get(reverse("ui:overview", args=WHERE)).content.decode()
+    assert 'id="card-year"' in page
+    assert f'datetime="{soon.isoformat()}"' in page
 
 
 def test_the_list_asks_as_many_questions_for_many_rows(clients: dict[str, Client]) -> None:

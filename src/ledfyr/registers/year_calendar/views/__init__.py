@@ -1,6 +1,6 @@
 """Pages of the year calendar."""
 
-from .calendar import calendar, copy, download, lead_days_page
+from .calendar import calendar, copy, download, lead_days_page, start_card
 from .meetings import add_meeting, meeting, remove_meeting
 from .occasions import add_occasion, occasion, release_step, remove_occasion, step
 
@@ -16,5 +16,6 @@ __all__ = [
     "release_step",
     "remove_meeting",
     "remove_occasion",
+    "start_card",
     "step",
 ]

@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.dates import MONTHS_3
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,13 +16,16 @@ from django.utils.translation import ngettext
 from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.submitting import accepted
+from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.platform.planning.calendar import lead_days, step_labels
 from ledfyr.platform.planning.ics import calendar_file, entries_of
 
 from .. import services
 from ..forms import AddOccasionForm, LeadDaysForm, MeetingForm
 from ..policy import POLICY
-from ..selectors import Month, meeting_choices, months_of, occasions_in
+from ..selectors import Month, meeting_choices, months_of, next_days, occasions_in
+
+SHOWN = 6
 
 
 @page(POLICY)
@@ -60,6 +64,14 @@ def _strip(month: Month, at: Page) -> dict[str, Any]:
         "words": ", ".join(words) or _("inget"),
         "current": (at.today.year, at.today.month) == (at.scope.year, month.number),
     }
+
+
+def start_card(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:
+    """The committee's next days; None when nothing lies ahead."""
+    if not POLICY.may_read(actor, scope):
+        return None
+    days = next_days(actor, scope, timezone.localdate(), SHOWN)
+    return ("year_calendar/start_card.html", {"days": days}) if days else None
 
 
 @page(POLICY)
