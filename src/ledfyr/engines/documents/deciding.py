@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -52,6 +53,7 @@ FORMS: dict[str, Callable[[DocumentTree], bytes]] = {
     "docx": render_docx,
 }
 SHOWN = 3
+PDF_AT_ONCE = 2
 AMENDED = _("Nämnden beslutar med ändringar")
 HISTORY = (
     HistoryCode("documents.dispatched", _("Handlingarna i ärendet ”%(title)s” skickades ut, och registren låstes")),
@@ -316,14 +318,19 @@ def _freeze(actor: Actor, scope: Scope, proposal: Proposal, act: Act, today: dat
     head = chain_head()
     act_facts = {**vars(act), "on": act.on.isoformat() if act.on else None}
     digest = fingerprint_of(act_facts, data, [as_data(tree) for tree in trees])
-    drawn = [_draw(replace(tree, fingerprint=digest, chain_head=head)) for tree in trees]
+    drawn = _draw([replace(tree, fingerprint=digest, chain_head=head) for tree in trees])
     return store_decision(actor=actor, scope=scope, act=act, data=data, drawn=drawn, digest=digest, chain_head=head)
 
 
-def _draw(tree: DocumentTree) -> Drawn:
-    with override("sv"):
-        files = {form: render(tree) for form, render in FORMS.items()}
-    return Drawn(tree.key, tree.title, as_data(tree), files)
+def _draw(trees: Sequence[DocumentTree]) -> list[Drawn]:
+    """Every document in every form. PDF is made in processes of its own: they work while we make the rest."""
+    with override("sv"), ThreadPoolExecutor(max_workers=PDF_AT_ONCE) as pool:
+        waiting = [pool.submit(render_pdf, tree) for tree in trees]
+        made = [{"html": render_html(tree).encode(), "docx": render_docx(tree)} for tree in trees]
+        return [
+            Drawn(tree.key, tree.title, as_data(tree), files | {"pdf": pdf.result()})
+            for tree, files, pdf in zip(trees, made, waiting, strict=True)
+        ]
 
 
 def _refuse_changes(sent: Decision, decision: Decision, proposal: Proposal) -> None:

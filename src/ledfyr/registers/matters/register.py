@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, MenuItem, Register
 
 from .checks import CHECKS
+from .demo import build
 from .policy import POLICY
 from .selectors import matter_rows
 
@@ -67,4 +68,6 @@ REGISTER = Register(
         "matters.not_ready": _("Ärendet är inte komplett. Fyll i det som står under Det här saknas."),
         "matters.appended_already": _("%(title)s är redan en bilaga."),
     },
+    demo=build,
+    demo_order=90,
 )

@@ -135,6 +135,8 @@ class _Writer:
         yield paragraph("Title", f"{tree.title} {tree.year}")
         facts = [f"{plan.PLANNING_YEAR} {tree.year}", plan.long_date(tree.made_on)]
         yield paragraph("Omslag", " · ".join(fact for fact in facts if fact))
+        if known_by := plan.mark(tree):
+            yield paragraph("Omslag", known_by)
 
     def _contents(self) -> list[Element]:
         """Links to the headings, inside the field that Word fills with page numbers when its reader asks for it."""
@@ -199,7 +201,9 @@ class _Writer:
     def _heads_and_feet(self) -> None:
         tree = self.tree
         head = (tree.committee, (f"{tree.title} {tree.year}",))
-        left = " · ".join(part for part in (tree.municipality, tree.status, plan.long_date(tree.made_on)) if part)
+        left = " · ".join(
+            part for part in (tree.municipality, tree.status, plan.long_date(tree.made_on), plan.mark(tree)) if part
+        )
         for index, section in enumerate(self.document.sections):
             width = _TURNED_WIDTH if section.orientation == WD_ORIENTATION.LANDSCAPE else _WIDTH
             if index == 0:

@@ -35,6 +35,7 @@ def render_html(tree: DocumentTree) -> str:
     context = {
         "tree": {name: printable(str(getattr(tree, name))) for name in _ABOUT},
         "date": plan.long_date(tree.made_on),
+        "mark": plan.mark(tree),
         "headings": headings if len(headings) > 1 else [],
         "sections": [markup for _, markup in sections],
         "style": mark_safe(STYLE_SHEET.read_text(encoding="utf-8")),  # noqa: S308 - our own file

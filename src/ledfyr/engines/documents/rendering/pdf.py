@@ -15,6 +15,7 @@ from ledfyr.engines.documents.rendering.plan import (
     is_long_row,
     is_token,
     long_date,
+    mark,
     outline,
     runs,
 )
@@ -54,6 +55,7 @@ def payload(tree: DocumentTree) -> dict[str, Any]:
         "year": str(tree.year),
         "status": tree.status,
         "date": long_date(tree.made_on),
+        "mark": mark(tree),
         "language": language or "sv",
         "region": region or "SE",
         "contents_depth": 3 if deep <= 24 else 2,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ledfyr.engines.documents.rendering.characters import printable
-from ledfyr.engines.documents.rendering.plan import NumberedHeading, flow, long_date
+from ledfyr.engines.documents.rendering.plan import NumberedHeading, flow, long_date, mark
 from ledfyr.kernel.blocks import BulletList, Cell, DocumentTree, KeyFigures, Matrix, MatrixCell, Paragraph, Table
 
 
@@ -17,6 +17,7 @@ def render_plain(tree: DocumentTree) -> str:
         tree.committee,
         f"{tree.title} {tree.year}",
         f"{tree.status}, {long_date(tree.made_on)}",
+        mark(tree),
     ]
     parts = ["\n".join(line for line in about if line)]
     parts += ["\n".join(_lines(block)) for block in flow(tree)]

@@ -28,6 +28,9 @@ TABLE = "Tabell"
 VALUE = "värde"
 PAGE = "Sid"
 PLANNING_YEAR = "Planeringsår"
+FINGERPRINT = "Fingeravtryck"
+LOG = "ändringslogg"
+SHOWN = 16
 # Text that may follow its landscape table on the same turned page instead of opening a page of its own.
 _SHORT_TEXT = 1500
 _SHORT_INTRODUCTION = 400
@@ -62,6 +65,13 @@ def long_date(iso: str) -> str:
     if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
         return iso
     return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+
+
+def mark(tree: DocumentTree) -> str:
+    """What a frozen document is known by: the beginning of its fingerprint, and the head of the change log; '' else."""
+    parts = (f"{FINGERPRINT} {tree.fingerprint[:SHOWN]}" if tree.fingerprint else "",
+             f"{LOG} {tree.chain_head[:SHOWN]}" if tree.fingerprint and tree.chain_head else "")  # fmt: skip
+    return " · ".join(part for part in parts if part)
 
 
 def text_blocks(text: str) -> tuple[Paragraph | BulletList, ...]:

@@ -25,6 +25,8 @@ from .serve import serve
 PEOPLE = (
     ("controller", "Controller, ekonomistaben", Role.CONTROLLER),
     ("lasare", "Förtroendevald revisor", Role.ELECTED_AUDITOR),
+    ("sekreterare", "Nämndsekreterare, kansliet", Role.COMMITTEE_SECRETARY),
+    ("forvaltningschef", "Förvaltningschef", Role.HEAD_OF_ADMINISTRATION),
 )
 
 
@@ -67,11 +69,11 @@ class Command(Base):
 def build() -> None:
     """The demo municipality, built by each room through its services."""
     today = timezone.localdate()
+    for username, title, role in PEOPLE:
+        add_person(username=username, title=title, role=role, password=None)
     for room in sorted(rooms(), key=lambda room: room.demo_order):
         if room.demo is not None:
             room.demo(today)
-    for username, title, role in PEOPLE:
-        add_person(username=username, title=title, role=role, password=None)
 
 
 def _drop() -> None:
