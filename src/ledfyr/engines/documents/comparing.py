@@ -34,6 +34,7 @@ class Snapshot:
 
     label: str
     year: int
+    matter: str
     data: Mapping[str, list[dict[str, Any]]]
     trees: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -72,7 +73,7 @@ def frozen_snapshot(decision: Decision) -> Snapshot:
     """What was frozen, read from its files. Raises FileDamaged, NotFound (an imported note)."""
     trees = {document.kind: frozen_tree(document) for document in documents_of(decision)}
     label = _("Version %(version)s: %(words)s") % {"version": decision.version, "words": decision_words(decision)}
-    return Snapshot(label, decision.year, frozen_data(decision), trees)
+    return Snapshot(label, decision.year, decision.matter, frozen_data(decision), trees)
 
 
 def living_snapshot(*, actor: Actor, scope: Scope, today: date, kinds: Iterable[str] | None = None) -> Snapshot:
@@ -80,7 +81,7 @@ def living_snapshot(*, actor: Actor, scope: Scope, today: date, kinds: Iterable[
     wanted = [kind.key for kind in offered() if kinds is None or kind.key in set(kinds)]
     trees = {kind: as_data(compose(actor=actor, scope=scope, document=kind, today=today)) for kind in wanted}
     label = _("Registren som de står nu, %(year)s") % {"year": scope.year}
-    return Snapshot(label, scope.year, living_data(actor, scope, wanted), trees)
+    return Snapshot(label, scope.year, "", living_data(actor, scope, wanted), trees)
 
 
 def differences(before: Snapshot, after: Snapshot) -> Difference:
@@ -136,8 +137,10 @@ def numbered_name(row: Mapping[str, Any]) -> str:
 
 def _text_differences(before: Snapshot, after: Snapshot) -> Iterable[TextDifference]:
     seen: set[tuple[str, str, str]] = set()
+    lasting = {kind.key for kind in offered()}
     for kind, tree in after.trees.items():
-        if kind not in before.trees:
+        # A matter's own papers are compared with its own; another matter's report is another text.
+        if kind not in before.trees or (kind not in lasting and before.matter != after.matter):
             continue
         old, new = _texts(before.trees[kind]), _texts(tree)
         for heading in dict.fromkeys([*new, *old]):

@@ -201,9 +201,8 @@ class _Writer:
     def _heads_and_feet(self) -> None:
         tree = self.tree
         head = (tree.committee, (f"{tree.title} {tree.year}",))
-        left = " · ".join(
-            part for part in (tree.municipality, tree.status, plan.long_date(tree.made_on), plan.mark(tree)) if part
-        )
+        parts = (tree.municipality, tree.status, plan.long_date(tree.made_on), plan.mark(tree))
+        left = " · ".join(part for part in parts if part)
         for index, section in enumerate(self.document.sections):
             width = _TURNED_WIDTH if section.orientation == WD_ORIENTATION.LANDSCAPE else _WIDTH
             if index == 0:

@@ -130,6 +130,17 @@
     document.addEventListener(kind, () => announce(document.body.dataset.failed, "error"));
   });
 
+  /* --- A form whose answer takes seconds says so, and is sent once --- */
+  document.addEventListener("submit", (event) => {
+    const words = event.target.dataset.busy;
+    if (!words || event.defaultPrevented) return;
+    const button = event.target.querySelector("[type=submit]");
+    button.disabled = true;
+    button.textContent = words;
+    announce(words, "error");
+  });
+  
+
   document.addEventListener("DOMContentLoaded", () => {
     startScheme();
     const errors = document.querySelector("[data-focus]");
