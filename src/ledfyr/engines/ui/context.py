@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ledfyr.platform.organisation.grants import substituted_by
 from ledfyr.platform.organisation.selectors import municipality_name
 
+from .drafts import drafts_on
 from .page import Page, actor_of
 from .reading import readable_years
 from .rooms import menu_items
@@ -41,6 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if signed_in and at is not None:
         context["undo"] = offered(request)
+        context["drafts"] = drafts_on(request) if request.method == "GET" else []
     if at is not None:
         context["at"] = at
         context["shell"] |= _switcher(at)

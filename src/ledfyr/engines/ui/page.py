@@ -8,7 +8,6 @@ from datetime import date
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -21,6 +20,7 @@ from ledfyr.platform.organisation.grants import NOBODY, actor_of_person
 from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import find_year
 
+from . import drafts
 from .guide import note
 from .undoing import offer
 
@@ -75,11 +75,13 @@ def page(
     def decorate(
         view: Callable[Concatenate[HttpRequest, Page, P], HttpResponseBase],
     ) -> Callable[..., HttpResponseBase]:
-        @login_required
         @wraps(view)
         def with_page(
             request: HttpRequest, committee: str, year: int, *args: P.args, **kwargs: P.kwargs
         ) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return drafts.sign_in_first(request)
+            drafts.hand_over(request)
             scope, actor = Scope(committee, year), actor_of(request)
             policy.require_read(actor, scope)
             if form or (writes and request.method not in SAFE):
@@ -88,8 +90,10 @@ def page(
             request.page = at  # type: ignore[attr-defined]  # the shell reads it for breadcrumb and menu
             with listening() as request.heard:  # type: ignore[attr-defined]  # what can be undone afterwards
                 response = view(request, at, *args, **kwargs)
-            if response.status_code < 400:
+            if response.status_code < 400 and request.method not in SAFE:
                 offer(request)
+                drafts.saved(request)
+            drafts.hand_over(request, response)
             note(request, response)
             return response
 

@@ -16,5 +16,8 @@ urlpatterns = [
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
     path("<slug:committee>/<int:year>/rattigheter/", views.rights, name="rights"),
     path("<slug:committee>/<int:year>/angra/<uuid:key>/", together.undo, name="undo"),
+    path("<slug:committee>/<int:year>/utkast/", together.keep_draft, name="keep_draft"),
+    path("<slug:committee>/<int:year>/utkast/<int:key>/", together.draft, name="draft"),
+    path("<slug:committee>/<int:year>/utkast/<int:key>/slang/", together.discard_draft, name="discard_draft"),
     path("<slug:committee>/<int:year>/guide/", views.show_guide, name="guide"),
 ]
