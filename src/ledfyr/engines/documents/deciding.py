@@ -39,9 +39,10 @@ from ledfyr.platform.planning.locking import (
     release_lock,
 )
 from ledfyr.platform.planning.models import Decision, Lock
+from ledfyr.platform.planning.secrecy import grounds_in
 from ledfyr.platform.planning.years import lock_year
 
-from .catalogue import document_kind, filling, findings_about
+from .catalogue import document_kind, filling, findings_about, offered
 from .composing import compose
 from .policy import DECIDING
 from .rendering import render_docx, render_html, render_pdf
@@ -315,11 +316,30 @@ def _freeze(actor: Actor, scope: Scope, proposal: Proposal, act: Act, today: dat
         status = act_words(act.stage, act.on, act.body, act.paragraph)
     data = living_data(actor, scope, proposal.documents)
     trees = living_trees(actor, scope, proposal, status, today)
+    opened = _published_trees(actor, scope, trees, status, today)
     head = chain_head()
     act_facts = {**vars(act), "on": act.on.isoformat() if act.on else None}
-    digest = fingerprint_of(act_facts, data, [as_data(tree) for tree in trees])
-    drawn = _draw([replace(tree, fingerprint=digest, chain_head=head) for tree in trees])
+    every = [*trees, *opened.values()]
+    digest = fingerprint_of(act_facts, data, [as_data(tree) for tree in every])
+    drawn = _draw([replace(tree, fingerprint=digest, chain_head=head) for tree in every])
+    published = {one.kind: one for one in drawn[len(trees) :]}
+    drawn = [replace(one, published=published.get(one.kind)) for one in drawn[: len(trees)]]
     return store_decision(actor=actor, scope=scope, act=act, data=data, drawn=drawn, digest=digest, chain_head=head)
+
+
+def _published_trees(
+    actor: Actor, scope: Scope, trees: Sequence[DocumentTree], status: str, today: date
+) -> dict[str, DocumentTree]:
+    """{document: the tree that may be published} of those that hold something secret, in the order of the trees."""
+    if not grounds_in(scope):
+        return {}
+    kinds = {kind.key for kind in offered()}
+    composed = {
+        tree.key: compose(actor=actor, scope=scope, document=tree.key, today=today, status=status, published=True)
+        for tree in trees
+        if tree.key in kinds
+    }
+    return {tree.key: composed[tree.key] for tree in trees if composed.get(tree.key, tree).sections != tree.sections}
 
 
 def _draw(trees: Sequence[DocumentTree]) -> list[Drawn]:

@@ -29,11 +29,14 @@ def faults_in(decision: Decision) -> list[DomainError]:
         return []
     faults: list[DomainError] = []
     trees: list[dict[str, Any]] = []
-    for document in documents_of(decision):
+    documents = documents_of(decision)
+    for document, published in [(one, False) for one in documents] + [(one, True) for one in documents]:
+        if published and document.published_tree is None:
+            continue
         try:
-            trees.append(frozen_tree(document) | {"fingerprint": "", "chain_head": ""})
+            trees.append(frozen_tree(document, published=published) | {"fingerprint": "", "chain_head": ""})
             for form in CONTENT_TYPES:
-                read_bytes(getattr(document, form).digest)
+                read_bytes(document.file(form, published=published).digest)
         except FileDamaged:
             faults.append(DamagedVersion(document=document.title))
     try:

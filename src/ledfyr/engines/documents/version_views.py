@@ -44,12 +44,12 @@ def versions(request: HttpRequest, at: Page) -> HttpResponse:
 
 @page(POLICY)
 def frozen(request: HttpRequest, at: Page, key: int, document: str, form: str) -> HttpResponseBase:
-    """A file of a frozen version, byte for byte as stored."""
+    """A file of a frozen version, whole or published, byte for byte as stored."""
     decision = find_decision(at.scope, key)
     found = next((one for one in documents_of(decision) if one.kind == document), None)
     if found is None or form not in found.forms:
         raise Http404
-    return stored_file(getattr(found, form))
+    return stored_file(found.file(form, published=request.GET.get("version") == "publicerad"))
 
 
 @page(POLICY)

@@ -81,7 +81,8 @@ def find_decision(scope: Scope, key: int) -> Decision:
 
 def documents_of(decision: Decision) -> list[FrozenDocument]:
     """The decision's documents with their files, in order."""
-    return list(decision.documents.select_related("tree", "html", "pdf", "docx"))
+    stored = [f"{version}{form}" for version in ("", "published_") for form in ("tree", "html", "pdf", "docx")]
+    return list(decision.documents.select_related(*stored))
 
 
 def document_in_force(scope: Scope, kind: str) -> FrozenDocument | None:
@@ -122,12 +123,16 @@ def note_decision(scope: Scope, note: str, *, actor: Actor = SYSTEM) -> Decision
 
 @dataclass(frozen=True)
 class Drawn:
-    """A document on its way into a decision: its tree as data and its files as bytes by form."""
+    """A document on its way into a decision: its tree as data and its files as bytes by form.
+
+    ``published`` is the same without what is secret, None when nothing in it is.
+    """
 
     kind: str
     title: str
     tree: dict[str, Any]
     files: dict[str, bytes]
+    published: Drawn | None = None
 
 
 @dataclass(frozen=True)
@@ -163,22 +168,26 @@ def store_decision(
     decision.full_clean()
     decision.save()
     for position, one in enumerate(drawn):
-        files = {
-            form: _keep(one.files[form], f"{one.kind}-{name}.{form}", CONTENT_TYPES[form], actor)
-            for form in CONTENT_TYPES
-        }
+        files = _files(one, f"{one.kind}-{name}", actor)
+        if one.published:
+            open_files = _files(one.published, f"{one.kind}-{name}-publicerad", actor)
+            files |= {f"published_{form}": file for form, file in open_files.items()}
         document = FrozenDocument(
             decision=decision,
             kind=one.kind,
             title=one.title[:300],
             position=position,
             content=content_of(one.tree),
-            tree=_keep(canonical(one.tree), f"{one.kind}-{name}.json", "application/json", actor),
             **files,
         )
         document.full_clean()
         document.save()
     return decision
+
+
+def _files(one: Drawn, name: str, actor: Actor) -> dict[str, StoredFile]:
+    files = {form: _keep(one.files[form], f"{name}.{form}", CONTENT_TYPES[form], actor) for form in CONTENT_TYPES}
+    return files | {"tree": _keep(canonical(one.tree), f"{name}.json", "application/json", actor)}
 
 
 def content_of(tree: dict[str, Any]) -> str:
@@ -197,7 +206,7 @@ def frozen_data(decision: Decision) -> Any:
     return json.loads(read_bytes(decision.data.digest))
 
 
-def frozen_tree(document: FrozenDocument) -> dict[str, Any]:
+def frozen_tree(document: FrozenDocument, *, published: bool = False) -> dict[str, Any]:
     """The document's tree of blocks as it was. Raises FileDamaged."""
-    found: dict[str, Any] = json.loads(read_bytes(document.tree.digest))
+    found: dict[str, Any] = json.loads(read_bytes(document.file("tree", published=published).digest))
     return found

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.platform.files.models import StoredFile
 from ledfyr.platform.history.logged import LoggedModel, LoggedQuerySet
 
 
@@ -221,8 +222,15 @@ class Decision(Frozen):
         return f"{self.year} {self.version} {self.stage}"
 
 
+def _published() -> Any:
+    return models.ForeignKey("files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+
+
 class FrozenDocument(Frozen):
-    """One document of a decision: its block tree as data, and its files. ``content`` is the digest of its sections."""
+    """One document of a decision: its block tree as data, and its files. ``content`` is the digest of its sections.
+
+    The published ones, without what is secret, are there only when something is.
+    """
 
     decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="documents")
     kind = models.CharField(max_length=80)
@@ -233,6 +241,18 @@ class FrozenDocument(Frozen):
     html = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     pdf = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
     docx = models.ForeignKey("files.StoredFile", on_delete=models.PROTECT, related_name="+")
+    published_tree = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_html = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_pdf = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    published_docx = models.ForeignKey(
+        "files.StoredFile", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         ordering = ("decision", "position")
@@ -245,6 +265,11 @@ class FrozenDocument(Frozen):
     def forms(self) -> tuple[str, ...]:
         """The files there are."""
         return ("pdf", "docx", "html")
+
+    def file(self, form: str, *, published: bool) -> StoredFile:
+        """The stored file of the form; the whole document is its own published version when nothing in it is secret."""
+        found: StoredFile | None = getattr(self, f"published_{form}") if published else None
+        return found or getattr(self, form)
 
 
 class Lock(LoggedModel):
