@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import log, views
 
 app_name = "exchange"
 urlpatterns = [
@@ -15,5 +15,6 @@ urlpatterns = [
     path("las-in/<uuid:key>/angra/", views.undo, name="undo"),
     path("las-in/<uuid:key>/klart/", views.done, name="done"),
     path("exempelfil/", views.sample_file, name="sample"),
+    path("export/historik.csv", log.export_history, name="history"),
     path("export/<slug:kind>.<str:form>", views.export_file, name="export"),
 ]

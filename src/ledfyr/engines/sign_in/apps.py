@@ -19,10 +19,11 @@ class SignInConfig(AppConfig):
         from . import listening
         from .history import HISTORY, REFUSALS
         from .middleware import begin_session
+        from .policy import SIGN_INS
         from .showing import account_links
 
         declare_account_links(account_links)
-        declare_codes(HISTORY)
+        declare_codes(HISTORY, SIGN_INS)
         declare(REFUSALS)
         user_logged_in.connect(begin_session, dispatch_uid="sign_in.begin_session")
         signals.authenticator_added.connect(listening.added, dispatch_uid="sign_in.added")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from ledfyr.kernel import roles
 from ledfyr.kernel.policy import Policy
 
 POLICY = Policy(room="sign_in")
+
+SIGN_INS = Policy(room="sign_in", readers=roles.COORDINATORS | {roles.ADMINISTRATOR})
+"""Who signed in when is read by those who look after the people, not by everybody."""

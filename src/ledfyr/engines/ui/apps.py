@@ -15,10 +15,13 @@ class UiConfig(AppConfig):
         from ledfyr.platform.history.words import REFUSALS
 
         from .declared import check_permissions
+        from .history_words import OBJECTS
         from .policy import POLICY
+        from .rooms import declare_history_objects
         from .undoing import HISTORY
         from .wording import declare
 
         declare(REFUSALS)
+        declare_history_objects(OBJECTS)
         declare_codes(HISTORY, POLICY)
         register(check_permissions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.util import find_spec
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
-from ledfyr.kernel.register import Exporter, Importer, MenuItem, Panel, Register, StartCard
+from ledfyr.kernel.register import Exporter, HistoryObject, Importer, MenuItem, Panel, Register, StartCard
 from ledfyr.platform.history.recording import declare_codes
 from ledfyr.platform.settings.values import declare_keys
 
@@ -21,6 +21,7 @@ from .wording import declare
 
 _rooms: dict[str, tuple[Register, str]] = {}
 _todo: list[StartCard] = []
+_history_objects: dict[str, HistoryObject] = {}
 
 
 def open_room(register: Register, module: str) -> None:
@@ -29,10 +30,21 @@ def open_room(register: Register, module: str) -> None:
         raise ImproperlyConfigured(f"{module}: the nameplate declares no policy")
     _rooms[register.key] = (register, module)
     declare_keys(register.settings)
-    declare_codes(register.history)
+    declare_codes(register.history, register.policy)
+    _history_objects.update(register.history_objects)
     declare(register.refusals)
     if register.undo is not None:
         declare_undo(register.undo)
+
+
+def declare_history_objects(objects: Mapping[str, HistoryObject]) -> None:
+    """Called at start-up by what is no room: what history calls its objects."""
+    _history_objects.update(objects)
+
+
+def history_objects() -> Mapping[str, HistoryObject]:
+    """{object type: what history calls it}."""
+    return _history_objects
 
 
 def rooms() -> list[Register]:
@@ -53,6 +65,7 @@ ENGINE_MENU = (
     MenuItem(_("Granskning"), "review:list", 30),
     MenuItem(_("Dokument"), "documents:list", 40),
     MenuItem(_("Läs in"), "exchange:upload", 60),
+    MenuItem(_("Historik"), "ui:history", 68),
 )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from . import together, views
+from . import history_page, together, views
 from .page import open_to_all
 
 app_name = "ui"
@@ -15,6 +15,7 @@ urlpatterns = [
     path("om/", views.about, name="about"),
     path("<slug:committee>/<int:year>/", views.overview, name="overview"),
     path("<slug:committee>/<int:year>/rattigheter/", views.rights, name="rights"),
+    path("<slug:committee>/<int:year>/historik/", history_page.history, name="history"),
     path("<slug:committee>/<int:year>/angra/<uuid:key>/", together.undo, name="undo"),
     path("<slug:committee>/<int:year>/utkast/", together.keep_draft, name="keep_draft"),
     path("<slug:committee>/<int:year>/utkast/<int:key>/", together.draft, name="draft"),

@@ -73,7 +73,7 @@ def _worded(code: HistoryCode, facts: dict[str, object]) -> str:
 
 def told() -> QuerySet[ChangeEntry]:
     """Entries with who, when and what was written."""
-    return ChangeEntry.objects.select_related("change_set", "payload")
+    return ChangeEntry.objects.select_related("change_set", "payload", "disposed__disposal")
 
 
 def words_of(change: Change) -> str:

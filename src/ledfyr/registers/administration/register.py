@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import HistoryCode, MenuItem, Register
+from ledfyr.kernel.register import HistoryCode, HistoryObject, MenuItem, Register
 from ledfyr.platform.organisation.models import Role
 
 from .demo import build
@@ -101,6 +101,7 @@ REGISTER = Register(
         ),
         *ORGANISATION_HISTORY,
     ),
+    history_objects={"setting": HistoryObject(_("Inställning"), fields={"value": _("Värde")})},
     refusals={
         "administration.floors_out_of_order": _(
             "Golvet för planen (%(plan)s) kan inte vara lägre än golvet för åtgärd (%(measure)s). Höj "

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, Importer, MenuItem, Register
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, Importer, MenuItem, Register
 
 from .demo import build
 from .importer import apply, read_goals
@@ -40,6 +40,11 @@ REGISTER = Register(
         HistoryCode("goals.ended", _("Målet %(title)s gäller till och med %(year)s")),
         HistoryCode("goals.retitled", _("Målet %(code)s formulerades om")),
     ),
+    history_objects={
+        "goal": HistoryObject(
+            _("Mål"), fields={"title": _("Formulering"), "from_year": _("Från år"), "to_year": _("Till år")}
+        )
+    },
     demo=build,
     demo_order=20,
     printed_in=("risk-analysis", "control-plan", "risk-analysis-and-control-plan"),

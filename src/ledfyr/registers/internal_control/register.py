@@ -8,6 +8,7 @@ from ledfyr.kernel.register import (
     ExportColumn,
     Exporter,
     HistoryCode,
+    HistoryObject,
     Importer,
     MenuItem,
     Panel,
@@ -20,6 +21,7 @@ from .checks import CHECKS
 from .demo import build
 from .importer import read_control_plan
 from .importer.applying import apply, undo
+from .models import Method
 from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import plan_row_name, plan_rows
@@ -39,6 +41,23 @@ COLUMNS = (
     ExportColumn("control_activities", _("Kontrollaktiviteter"), "list", 40),
     ExportColumn("methods", _("Metoder"), "list", 20),
     ExportColumn("owners", _("Kontrollansvariga"), "list", 24),
+)
+
+ROW = HistoryObject(
+    _("Planrad"),
+    "internal_control:row",
+    fields={
+        **{column.key: column.label for column in COLUMNS},
+        "activities": _("Kontrollaktiviteter"),
+        "text": _("Kontrollaktivitet"),
+        "method": _("Metod"),
+        "owner": _("Kontrollansvarig"),
+        "timing": _("När"),
+        "units": _("Vilka enheter"),
+        "occasion": _("Rapporteras i"),
+        "description": _("Så går kontrollen till"),
+    },
+    values={"method": dict(Method.choices)},
 )
 
 REGISTER = Register(
@@ -75,6 +94,7 @@ REGISTER = Register(
         HistoryCode("internal_control.activity_changed", _("Kontrollen ”%(text)s” ändrades")),
         HistoryCode("internal_control.activity_withdrawn", _("Kontrollen ”%(text)s” togs bort")),
     ),
+    history_objects={"internal_control.plan_row": ROW},
     refusals={
         "internal_control.no_plan_row": _("Planraden finns inte i årets plan. Den kan ha tagits bort."),
         "internal_control.no_activity": _("Kontrollen finns inte. Den kan ha tagits bort."),

@@ -8,6 +8,7 @@ from ledfyr.kernel.register import (
     ExportColumn,
     Exporter,
     HistoryCode,
+    HistoryObject,
     Importer,
     MenuItem,
     Register,
@@ -20,6 +21,7 @@ from .checks import CHECKS
 from .demo import build, sample_file
 from .importer import complete_risks, read_risks
 from .importer.applying import apply, undo
+from .models import AnalysisRow, Measure
 from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit
@@ -67,6 +69,31 @@ DEFAULT_CATEGORIES = {
     "information_security": "Informationssäkerhet",
     "work_environment": "Arbetsmiljö",
 }
+
+EVENT = HistoryObject(
+    _("Händelse"),
+    "risks:event",
+    fields={
+        **{column.key: column.label for column in COLUMNS},
+        "text": _("Ordalydelse"),
+        "area_goal": _("Mål"),
+        "unit": _("Enhet"),
+        "after_likelihood": _("Sannolikhet efter åtgärder"),
+        "after_consequence": _("Konsekvens efter åtgärder"),
+        "handling_reason": _("Skäl"),
+        "decision_reference": _("Hänvisning till beslut"),
+        "measure": _("Åtgärd"),
+        "responsible": _("Ansvarig"),
+        "due": _("Klart senast"),
+        "state": _("Läge"),
+        "effect": _("Effekt"),
+    },
+    values={
+        "handling": dict(AnalysisRow.Handling.choices),
+        "state": dict(Measure.State.choices),
+        "categories": DEFAULT_CATEGORIES,
+    },
+)
 
 REGISTER = Register(
     key="risks",
@@ -119,6 +146,7 @@ REGISTER = Register(
         HistoryCode("risks.request_answered", _("Enheten %(unit)s värderade händelse %(nr)s till %(value)s")),
         HistoryCode("risks.request_withdrawn", _("Enheten %(unit)s behöver inte längre värdera händelse %(nr)s")),
     ),
+    history_objects={"risks.event": EVENT},
     refusals={
         "risks.no_event": _("Händelsen finns inte i årets analys. Den kan ha tagits bort."),
         "risks.year_begun": _("Analysen för %(year)s har redan händelser. Fortsätt med dem."),
