@@ -48,7 +48,7 @@ def who(entry: ChangeEntry) -> str:
     done = entry.change_set
     if not done.on_behalf_of:
         return done.actor_name
-    return _("%(name)s för %(other)s") % {"name": done.actor_name, "other": done.on_behalf_of}
+    return _("%(name)s för %(absent)s") % {"name": done.actor_name, "absent": done.on_behalf_of}
 
 
 def _changes(entry: ChangeEntry) -> list[dict[str, Any]]:
