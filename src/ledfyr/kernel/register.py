@@ -73,6 +73,7 @@ class Exporter:
     """A register whole, in the words of the data contract; also what the review reads.
 
     ``unit_rows(actor, scope, code)``: the same for one unit's own part, where units keep rows of their own.
+    ``is_yearly``: False for what is the same whatever year is asked for; the review then compares no earlier years.
     """
 
     kind: str
@@ -80,6 +81,7 @@ class Exporter:
     columns: tuple[ExportColumn, ...]
     rows: Callable[[Actor, Scope], Sequence[Row]]
     unit_rows: Callable[[Actor, Scope, str], Sequence[Row]] | None = None
+    is_yearly: bool = True
 
 
 @dataclass(frozen=True)

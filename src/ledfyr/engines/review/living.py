@@ -76,7 +76,9 @@ def _rows_of_year(actor: Actor, scope: Scope, mark: str) -> dict[str, tuple[Row,
     key = f"rows:{scope.committee}:{scope.year}:{mark}:{get_language()}"
     kept: dict[str, tuple[Row, ...]] | None = cache.get(key)
     if kept is None:
-        kept = {kind: tuple(exporter.rows(actor, scope)) for kind, exporter in exporters().items()}
+        kept = {
+            kind: tuple(exporter.rows(actor, scope)) for kind, exporter in exporters().items() if exporter.is_yearly
+        }
         cache.set(key, kept, timeout=3600)
     return kept
 

@@ -9,13 +9,22 @@ from ledfyr.kernel.policy import Policy
 POLICY = Policy(room="administration", writers=roles.COORDINATORS | {roles.ADMINISTRATOR})
 """Settings and years of a committee."""
 
-ORGANISATION_POLICY = Policy(
+WHOLE = Scope("", 0)
+"""No committee at all: only a role in the whole municipality reaches it."""
+
+
+class MunicipalityPolicy(Policy):
+    """What belongs to no single committee: only a role in the whole municipality writes, wherever she stands."""
+
+    def may_write(self, actor: Actor, scope: Scope, *, above: frozenset[str] = frozenset()) -> bool:
+        """True when the actor holds one of the writers' roles in the whole municipality."""
+        return super().may_write(actor, WHOLE)
+
+
+ORGANISATION_POLICY = MunicipalityPolicy(
     room="organisation", writers=frozenset({roles.ADMINISTRATOR, roles.CENTRAL_CONTROLLER, roles.SYSTEM})
 )
 """The tree, people and their roles: the whole municipality's, so a committee's own controller reads them only."""
-
-WHOLE = Scope("", 0)
-"""No committee at all: only a role in the whole municipality reaches it."""
 
 
 def may_organise(actor: Actor) -> bool:

@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import HistoryCode, HistoryObject, MenuItem, Register
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Register
 from ledfyr.platform.organisation.models import Role
 
+from .checks import CHECKS
 from .demo import build
 from .policy import POLICY
+from .selectors import people_rows, unit_rows
 from .services.settings import UNDO
 
 
@@ -25,74 +27,115 @@ def _incompatible(error: Any) -> str:
 
 
 ORGANISATION_HISTORY = (
-    HistoryCode("organisation.unit_started", _("%(unit)s lades upp från %(day)s under %(parent)s")),
-    HistoryCode("organisation.unit_renamed", _("%(unit)s heter %(name)s från %(day)s")),
-    HistoryCode("organisation.unit_moved", _("%(unit)s flyttades från %(old)s till %(parent)s från %(day)s")),
-    HistoryCode("organisation.unit_ended", _("%(unit)s finns inte från %(day)s")),
-    HistoryCode("organisation.unit_merged", _("%(unit)s gick upp i %(into)s från %(day)s")),
-    HistoryCode("organisation.units_taken_in", _("%(units)s gick upp i %(unit)s från %(day)s")),
-    HistoryCode("organisation.unit_split", _("%(unit)s delades i %(into)s från %(day)s")),
-    HistoryCode("organisation.contract_set", _("Avtalet med %(unit)s gäller %(first)s till %(last)s")),
-    HistoryCode("organisation.service_began", _("%(unit)s arbetar åt %(committee)s från %(day)s")),
-    HistoryCode("organisation.service_ended", _("%(unit)s arbetar inte åt %(committee)s från %(day)s")),
-    HistoryCode("organisation.person_added_by", _("%(person)s lades till")),
-    HistoryCode("organisation.person_changed", _("Uppgifterna om %(old)s ändrades, visas nu som %(person)s")),
-    HistoryCode("organisation.person_shut_off", _("%(person)s stängdes av")),
-    HistoryCode("organisation.person_let_in", _("%(person)s släpptes in igen")),
-    HistoryCode("organisation.role_assigned", _("%(person)s fick rollen %(role)s, %(place)s, från %(first)s")),
+    HistoryCode("administration.unit_started", _("%(unit)s lades upp från %(day)s under %(parent)s")),
+    HistoryCode("administration.unit_renamed", _("%(unit)s heter %(name)s från %(day)s")),
+    HistoryCode("administration.unit_moved", _("%(unit)s flyttades från %(old)s till %(parent)s från %(day)s")),
+    HistoryCode("administration.unit_ended", _("%(unit)s finns inte från %(day)s")),
+    HistoryCode("administration.unit_merged", _("%(unit)s gick upp i %(into)s från %(day)s")),
+    HistoryCode("administration.units_taken_in", _("%(units)s gick upp i %(unit)s från %(day)s")),
+    HistoryCode("administration.unit_split", _("%(unit)s delades i %(into)s från %(day)s")),
+    HistoryCode("administration.contract_set", _("Avtalet med %(unit)s gäller %(first)s till %(last)s")),
+    HistoryCode("administration.service_began", _("%(unit)s arbetar åt %(committee)s från %(day)s")),
+    HistoryCode("administration.service_ended", _("%(unit)s arbetar inte åt %(committee)s från %(day)s")),
+    HistoryCode("administration.person_added_by", _("%(person)s lades till")),
+    HistoryCode("administration.person_changed", _("Uppgifterna om %(old)s ändrades, visas nu som %(person)s")),
+    HistoryCode("administration.person_shut_off", _("%(person)s stängdes av")),
+    HistoryCode("administration.person_let_in", _("%(person)s släpptes in igen")),
+    HistoryCode("administration.role_assigned", _("%(person)s fick rollen %(role)s, %(place)s, från %(first)s")),
     HistoryCode(
-        "organisation.role_by_exception",
+        "administration.role_by_exception",
         _("%(person)s fick rollen %(role)s, %(place)s, från %(first)s med undantag från R-OR-1"),
     ),
-    HistoryCode("organisation.role_ended", _("%(person)s har rollen %(role)s, %(place)s, till och med %(last)s")),
-    HistoryCode("organisation.substitute_added", _("%(substitute)s handlar för %(person)s %(first)s till %(last)s")),
-    HistoryCode("organisation.substitute_ended", _("%(substitute)s handlar för %(person)s till och med %(last)s")),
+    HistoryCode("administration.role_ended", _("%(person)s har rollen %(role)s, %(place)s, till och med %(last)s")),
+    HistoryCode("administration.substitute_added", _("%(substitute)s handlar för %(person)s %(first)s till %(last)s")),
+    HistoryCode("administration.substitute_ended", _("%(substitute)s handlar för %(person)s till och med %(last)s")),
 )
 
 ORGANISATION_REFUSALS = {
-    "organisation.under_itself": _("%(unit)s kan inte höra till %(parent)s: då skulle enheten ligga under sig själv."),
-    "organisation.parent_not_standing": _(
+    "administration.under_itself": _(
+        "%(unit)s kan inte höra till %(parent)s: då skulle enheten ligga under sig själv."
+    ),
+    "administration.parent_not_standing": _(
         "%(parent)s finns inte den %(day)s. Välj en annan dag eller en annan enhet att höra till."
     ),
-    "organisation.before_start": _("%(unit)s finns först från %(start)s. Välj en senare dag än %(day)s."),
-    "organisation.has_ended": _("%(unit)s finns inte längre från %(end)s. Välj en tidigare dag än %(day)s."),
-    "organisation.later_change": _(
+    "administration.before_start": _("%(unit)s finns först från %(start)s. Välj en senare dag än %(day)s."),
+    "administration.has_ended": _("%(unit)s finns inte längre från %(end)s. Välj en tidigare dag än %(day)s."),
+    "administration.later_change": _(
         "För %(unit)s är en ändring redan bestämd från %(day)s. Välj den dagen eller en senare."
     ),
-    "organisation.units_below": _(
+    "administration.units_below": _(
         "Under %(unit)s ligger enheter som skulle bli utan plats (%(count)s): %(below)s. Flytta dem först, eller "
         "avsluta dem samtidigt."
     ),
-    "organisation.backdated_without_reason": _(
+    "administration.backdated_without_reason": _(
         "Dagen %(day)s har passerat. Skriv beslutet eller skälet till ändringen."
     ),
-    "organisation.nothing_to_reshape": _("Välj minst en annan enhet att slå ihop med, eller minst två att dela i."),
-    "organisation.overlapping_periods": _(
+    "administration.nothing_to_reshape": _("Välj minst en annan enhet att slå ihop med, eller minst två att dela i."),
+    "administration.overlapping_periods": _(
         "%(unit)s har två platser, eller ingen, den %(day)s. Perioderna ska följa på varandra."
     ),
-    "organisation.code_taken": _("Koden %(taken)s används redan av en annan enhet. Välj en annan."),
-    "organisation.already_there": _("%(unit)s heter eller ligger redan så. Ingenting ändrades."),
-    "organisation.served_already": _("%(unit)s arbetar redan åt %(committee)s den dagen."),
-    "organisation.incompatible_roles": _incompatible,
-    "organisation.substitute_incompatible": _(
+    "administration.code_taken": _("Koden %(taken)s används redan av en annan enhet. Välj en annan."),
+    "administration.already_there": _("%(unit)s heter eller ligger redan så. Ingenting ändrades."),
+    "administration.served_already": _("%(unit)s arbetar redan åt %(committee)s den dagen."),
+    "administration.incompatible_roles": _incompatible,
+    "administration.substitute_incompatible": _(
         "Den som är %(one)s kan inte handla för den som är %(other)s (R-OR-1). Välj en annan ersättare."
     ),
-    "organisation.own_role": _("Du kan inte ändra vad du själv får göra. Be en annan systemadministratör."),
-    "organisation.held_already": _("Personen har redan den rollen på den platsen under en del av tiden, från %(day)s."),
-    "organisation.ends_before_start": _("Tiden slutar (%(last)s) innan den börjar (%(first)s)."),
-    "organisation.not_active": _("%(person)s är avstängd. Släpp in personen igen först."),
-    "organisation.own_substitute": _("Ingen kan vara sin egen ersättare. Välj någon annan."),
-    "organisation.place_not_standing": _("%(place)s finns inte den %(day)s. Välj en annan dag eller en annan plats."),
-    "organisation.username_taken": _("Någon loggar redan in som %(username)s. Välj ett annat inloggningsnamn."),
-    "organisation.bad_person": _("Uppgiften går inte att spara (%(what)s). %(why)s"),
+    "administration.own_role": _("Du kan inte ändra vad du själv får göra. Be en annan systemadministratör."),
+    "administration.held_already": _("Personen har redan den rollen på platsen under en del av tiden, från %(day)s."),
+    "administration.ends_before_start": _("Tiden slutar (%(last)s) innan den börjar (%(first)s)."),
+    "administration.not_active": _("%(person)s är avstängd. Släpp in personen igen först."),
+    "administration.own_substitute": _("Ingen kan vara sin egen ersättare. Välj någon annan."),
+    "administration.place_not_standing": _("%(place)s finns inte den %(day)s. Välj en annan dag eller en annan plats."),
+    "administration.username_taken": _("Någon loggar redan in som %(username)s. Välj ett annat inloggningsnamn."),
+    "administration.bad_person": _("Uppgiften går inte att spara (%(what)s: %(why)s). Rätta den och försök igen."),
 }
+
+EXPORTERS = (
+    Exporter(
+        "organisation",
+        _("Organisation"),
+        (
+            ExportColumn("code", _("Kod"), width=12),
+            ExportColumn("name", _("Namn"), width=40),
+            ExportColumn("kind", _("Slag"), width=18),
+            ExportColumn("parent", _("Hör till (kod)"), width=14),
+            ExportColumn("from", _("Från och med"), width=14),
+            ExportColumn("to", _("Till och med"), width=14),
+            ExportColumn("contract_from", _("Avtalet börjar"), width=14),
+            ExportColumn("contract_to", _("Avtalets sista dag"), width=14),
+            ExportColumn("successors", _("Efterträdare (kod)"), "list", 18),
+        ),
+        unit_rows,
+        is_yearly=False,
+    ),
+    Exporter(
+        "people",
+        _("Personer och roller"),
+        (
+            ExportColumn("username", _("Inloggningsnamn"), width=20),
+            ExportColumn("title", _("Visas som"), width=40),
+            ExportColumn("email", _("E-post"), width=28),
+            ExportColumn("active", _("Kan logga in"), width=12),
+            ExportColumn("role", _("Roll"), width=24),
+            ExportColumn("role_code", _("Roll (kod)"), width=18),
+            ExportColumn("committee", _("Nämnd (kortnamn)"), width=16),
+            ExportColumn("unit", _("Enhet (kod)"), width=12),
+            ExportColumn("from", _("Från och med"), width=14),
+            ExportColumn("to", _("Till och med"), width=14),
+            ExportColumn("exception", _("Skäl till undantag"), width=30),
+        ),
+        people_rows,
+        is_yearly=False,
+    ),
+)
 
 REGISTER = Register(
     key="administration",
     label=_("Administration"),
     policy=POLICY,
     menu=(
-        MenuItem(_("Organisation"), "administration:organisation", 65),
+        MenuItem(_("Organisation"), "administration:organisation", 67),
         MenuItem(_("Inställningar"), "administration:settings", 70),
     ),
     history=(
@@ -116,6 +159,8 @@ REGISTER = Register(
         **ORGANISATION_REFUSALS,
     },
     undo=UNDO,
+    exporters=EXPORTERS,
+    checks=CHECKS,
     demo=build,
     demo_order=10,
 )

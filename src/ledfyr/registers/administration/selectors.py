@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
+from ledfyr.kernel.rows import Place, Row
 from ledfyr.kernel.text import search_text, sort_key
 from ledfyr.platform.organisation.grants import standing
 from ledfyr.platform.organisation.models import (
@@ -22,6 +26,7 @@ from ledfyr.platform.organisation.models import (
     Position,
     Substitute,
     Unit,
+    UnitAncestor,
     UnitName,
 )
 from ledfyr.platform.organisation.selectors import tree, unit_names
@@ -79,7 +84,7 @@ def unit_of(actor: Actor, scope: Scope, key: UUID) -> Unit:
     ORGANISATION_POLICY.require_read(actor, scope)
     unit = Unit.objects.filter(pk=key).first()
     if unit is None:
-        raise NotFound("organisation.no_unit")
+        raise NotFound("administration.no_unit")
     return unit
 
 
@@ -210,7 +215,7 @@ def person_of(actor: Actor, scope: Scope, key: int) -> Person:
     """The person, or NotFound."""
     person = people(actor, scope).filter(pk=key).first()
     if person is None:
-        raise NotFound("organisation.no_person")
+        raise NotFound("administration.no_person")
     return person
 
 
@@ -225,3 +230,99 @@ def substitutes_around(person: Person) -> dict[str, list[Substitute]]:
         "by": list(person.substitutes.select_related("substitute")),
         "for": list(person.substitutes_for.select_related("person")),
     }
+
+
+def unit_rows(actor: Actor, scope: Scope) -> list[Row]:
+    """The tree in the words of the data contract: a row for each time that a unit kept its name and its place."""
+    ORGANISATION_POLICY.require_read(actor, scope)
+    names: dict[UUID, list[UnitName]] = {}
+    for name in UnitName.objects.order_by("valid_from"):
+        names.setdefault(name.unit_id, []).append(name)
+    placements = Placement.objects.select_related("unit", "parent").prefetch_related("unit__successors")
+    return [
+        _unit_row(one, called, first, until)
+        for one in placements.order_by("unit__code", "valid_from")
+        for called, first, until in _named_parts(one, names.get(one.unit_id, []))
+    ]
+
+
+def _named_parts(one: Placement, names: list[UnitName]) -> Iterator[tuple[str, date, date | None]]:
+    """The placement's days, cut where the unit changes its name."""
+    cuts = [name.valid_from for name in names if one.valid_from < name.valid_from]
+    cuts = [day for day in cuts if one.valid_to is None or day < one.valid_to]
+    for first, until in pairwise([one.valid_from, *cuts, one.valid_to]):
+        if first is not None:
+            called = [name.name for name in names if name.valid_from <= first]
+            yield called[-1] if called else one.unit.code, first, until
+
+
+def _unit_row(one: Placement, called: str, first: date, until: date | None) -> Row:
+    unit, last = one.unit, _last(until)
+    values = {
+        "code": unit.code,
+        "name": called,
+        "kind": str(unit.get_kind_display()),
+        "parent": one.parent.code if one.parent else None,
+        "from": first.isoformat(),
+        "to": last.isoformat() if last else None,
+        "contract_from": unit.contract_from.isoformat() if unit.contract_from else None,
+        "contract_to": unit.contract_to.isoformat() if unit.contract_to else None,
+        "successors": sorted(successor.code for successor in unit.successors.all()) if until else [],
+    }
+    return Row("organisation", values, Place(register="organisation", row=unit.code, key=str(unit.pk)))
+
+
+def people_rows(actor: Actor, scope: Scope) -> list[Row]:
+    """People in the words of the data contract: a row for each role that somebody has, had or will have.
+
+    Somebody without a role has one row; a position that stands without anybody has one too. ``is_here`` (not exported)
+    marks what concerns the committee: its own roles, those at units that serve it, and the whole municipality's.
+    """
+    ORGANISATION_POLICY.require_read(actor, scope)
+    here = set(
+        UnitAncestor.objects.filter(ancestor__served_committees__committee__slug=scope.committee)
+        .values_list("descendant_id", flat=True)
+        .distinct()
+    )
+    held = Assignment.objects.select_related("person", "position__committee", "position__unit")
+    rows = [
+        _person_row(one.person, one.position, one, here, scope)
+        for one in held.order_by("person__username", "valid_from", "id")
+    ]
+    without = Person.objects.filter(assignments__isnull=True).order_by("username")
+    rows += [_person_row(person, None, None, here, scope) for person in without]
+    open_ended = Assignment.objects.filter(position=OuterRef("pk"), valid_to__isnull=True)
+    stands = UnitAncestor.objects.filter(descendant=OuterRef("unit"), depth=0, valid_to__isnull=True)
+    vacant = Position.objects.filter(~Exists(open_ended), Q(unit__isnull=True) | Exists(stands))
+    vacant = vacant.select_related("committee", "unit").order_by("role", "unit__code", "committee__slug")
+    return rows + [_person_row(None, position, None, here, scope) for position in vacant]
+
+
+def _person_row(
+    person: Person | None, position: Position | None, held: Assignment | None, here: set[UUID], scope: Scope
+) -> Row:
+    last = _last(held.valid_to) if held else None
+    committee = position.committee.slug if position and position.committee else None
+    values = {
+        "username": person.username if person else None,
+        "title": person.title if person else None,
+        "email": person.email or None if person else None,
+        "active": (_("ja") if person.is_active else _("nej")) if person else None,
+        "role": str(position.get_role_display()) if position else None,
+        "role_code": position.role if position else None,
+        "committee": committee,
+        "unit": position.unit.code if position and position.unit else None,
+        "from": held.valid_from.isoformat() if held else None,
+        "to": last.isoformat() if last else None,
+        "exception": held.exception_reason or None if held else None,
+        "is_here": committee == scope.committee or (position is not None and position.unit_id in here),
+    }
+    label = person.title if person else str(position.get_role_display()) if position else ""
+    key = str(person.pk) if person else str(position.pk) if position else ""
+    url = "administration:people"
+    where: list[Any] = [scope.committee, scope.year]
+    if person:
+        url, where = "administration:person", [*where, person.pk]
+    elif position and position.unit_id:
+        url, where = "administration:unit", [*where, position.unit_id]
+    return Row("people", values, Place(register="people", row=label, key=f"person-{key}", url=reverse(url, args=where)))

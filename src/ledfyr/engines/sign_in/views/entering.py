@@ -21,6 +21,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from ledfyr.engines.ui import guide
+from ledfyr.engines.ui.management.commands.demo import CARDS, titles_of
 from ledfyr.engines.ui.page import open_to_all
 from ledfyr.platform.organisation.models import Person
 
@@ -42,7 +43,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         answer, error, status = _try(request, target)
         if answer is not None:
             return answer
-    people = Person.objects.filter(is_active=True).order_by("pk") if settings.DEMO else Person.objects.none()
+    people = [(name, title, CARDS[name]) for name, title in titles_of(CARDS)] if settings.DEMO else []
     context = {
         "next": target,
         "error": error,

@@ -20,49 +20,49 @@ LISTENING = frozenset({"reader"})
 class IncompatibleRoles(DomainError):
     """R-OR-1: two roles that one person should not hold at once; facts: ``one``, ``other`` (codes)."""
 
-    code = "organisation.incompatible_roles"
+    code = "administration.incompatible_roles"
 
 
 class OwnRole(DomainError):
     """Nobody changes her own roles or makes herself a substitute."""
 
-    code = "organisation.own_role"
+    code = "administration.own_role"
 
 
 class HeldAlready(DomainError):
     """The person holds the position already on some of the days; facts: ``day``."""
 
-    code = "organisation.held_already"
+    code = "administration.held_already"
 
 
 class EndsBeforeStart(DomainError):
     """A period that ends before it begins; facts: ``first``, ``last``."""
 
-    code = "organisation.ends_before_start"
+    code = "administration.ends_before_start"
 
 
 class NotActive(DomainError):
     """A person who is shut off cannot be given anything; facts: ``person``."""
 
-    code = "organisation.not_active"
+    code = "administration.not_active"
 
 
 class OwnSubstitute(DomainError):
     """Nobody is her own substitute."""
 
-    code = "organisation.own_substitute"
+    code = "administration.own_substitute"
 
 
 class SubstituteIncompatible(DomainError):
     """R-OR-1: acting for a person whose role does not go with one's own; facts: ``one``, ``other`` (in words)."""
 
-    code = "organisation.substitute_incompatible"
+    code = "administration.substitute_incompatible"
 
 
 class WrongPlace(DomainError):
     """The place does not stand during the period; facts: ``place``, ``day``."""
 
-    code = "organisation.place_not_standing"
+    code = "administration.place_not_standing"
 
 
 @dataclass(frozen=True)

@@ -14,55 +14,55 @@ from ledfyr.kernel.errors import DomainError
 class UnderItself(DomainError):
     """A unit placed under itself or under a unit below it; facts: ``unit``, ``parent``."""
 
-    code = "organisation.under_itself"
+    code = "administration.under_itself"
 
 
 class ParentNotStanding(DomainError):
     """The unit above does not stand all the days that the unit would; facts: ``unit``, ``parent``, ``day``."""
 
-    code = "organisation.parent_not_standing"
+    code = "administration.parent_not_standing"
 
 
 class BeforeStart(DomainError):
     """A change on a day before the unit's own start; facts: ``unit``, ``day``, ``start``."""
 
-    code = "organisation.before_start"
+    code = "administration.before_start"
 
 
 class HasEnded(DomainError):
     """A change on a day when the unit has ended; facts: ``unit``, ``day``, ``end``."""
 
-    code = "organisation.has_ended"
+    code = "administration.has_ended"
 
 
 class LaterChange(DomainError):
     """Something is already decided from a later day; facts: ``unit``, ``day`` (of the later change)."""
 
-    code = "organisation.later_change"
+    code = "administration.later_change"
 
 
 class UnitsBelow(DomainError):
     """Units still stand below one that would end; facts: ``unit``, ``below`` (their names), ``count``."""
 
-    code = "organisation.units_below"
+    code = "administration.units_below"
 
 
 class BackdatedWithoutReason(DomainError):
     """A change from a day that has passed needs a reason; facts: ``day``."""
 
-    code = "organisation.backdated_without_reason"
+    code = "administration.backdated_without_reason"
 
 
 class NothingToReshape(DomainError):
     """A merger of nothing, or of a unit into itself; a split into nothing."""
 
-    code = "organisation.nothing_to_reshape"
+    code = "administration.nothing_to_reshape"
 
 
 class OverlappingPeriods(DomainError):
     """The same unit placed twice on a day, or with a gap; facts: ``unit``, ``day``."""
 
-    code = "organisation.overlapping_periods"
+    code = "administration.overlapping_periods"
 
 
 @dataclass(frozen=True)

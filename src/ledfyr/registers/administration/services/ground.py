@@ -43,7 +43,7 @@ def find_unit(key: UUID, version: int | None = None) -> Unit:
     """The unit, locked. Raises NotFound, and Conflict when it is not of the version that was read."""
     unit = Unit.objects.select_for_update().filter(pk=key).first()
     if unit is None:
-        raise NotFound("organisation.no_unit")
+        raise NotFound("administration.no_unit")
     if version is not None and version != unit.version:
         raise Conflict(version=unit.version)
     return unit
@@ -53,7 +53,7 @@ def find_person(key: int, version: int | None = None) -> Person:
     """The person, locked. Raises NotFound, and Conflict when she is not of the version that was read."""
     person: Person | None = Person.objects.select_for_update().filter(pk=key).first()
     if person is None:
-        raise NotFound("organisation.no_person")
+        raise NotFound("administration.no_person")
     if version is not None and version != person.version:
         raise Conflict(version=person.version)
     return person
@@ -68,13 +68,13 @@ def touch(row: Unit | Person) -> None:
 
 def of_unit(code: str, unit: Unit, reason: str = "", /, **facts: Any) -> Change:
     """What to record of a unit; days among the facts are written out."""
-    return Change(f"organisation.{code}", "organisation.unit", str(unit.pk), {}, _told(facts), reason)
+    return Change(f"administration.{code}", "organisation.unit", str(unit.pk), {}, _told(facts), reason)
 
 
 def of_person(code: str, person: Person, reason: str = "", /, **facts: Any) -> Change:
     """What to record of a person or her roles."""
     facts = _told({"person": person.title, **facts})
-    return Change(f"organisation.{code}", "organisation.person", str(person.pk), {}, facts, reason)
+    return Change(f"administration.{code}", "organisation.person", str(person.pk), {}, facts, reason)
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:

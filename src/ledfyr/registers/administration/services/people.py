@@ -38,13 +38,13 @@ from .ground import find_person, find_unit, of_person, read_tree, touch
 class UsernameTaken(DomainError):
     """Somebody else signs in with the name; facts: ``username``."""
 
-    code = "organisation.username_taken"
+    code = "administration.username_taken"
 
 
 class BadPerson(DomainError):
     """A name, title or address that cannot be kept; facts: ``what`` (the field), ``why``."""
 
-    code = "organisation.bad_person"
+    code = "administration.bad_person"
 
 
 @dataclass(frozen=True)
@@ -172,7 +172,7 @@ def position_at(role: str, at: At, day: date) -> Position:
     """The position, made when nobody has held it. Raises NotFound, WrongPlace (the unit does not stand that day)."""
     committee = Committee.objects.filter(slug=at.committee).first() if at.committee else None
     if at.committee and committee is None:
-        raise NotFound("organisation.no_place")
+        raise NotFound("administration.no_place")
     unit: Unit | None = find_unit(at.unit) if at.unit else None
     if unit is not None:
         tree = read_tree()
@@ -221,7 +221,7 @@ def end_role(*, actor: Actor, key: int, last: date, reason: str = "") -> Person:
     rows = Assignment.objects.select_for_update(of=("self",)).select_related("position__committee")
     assignment = rows.filter(pk=key).first()
     if assignment is None:
-        raise NotFound("organisation.no_assignment")
+        raise NotFound("administration.no_assignment")
     _not_herself(actor, assignment.person_id)
     found = find_person(assignment.person_id)
     _end(assignment, last)
@@ -282,7 +282,7 @@ def end_substitute(*, actor: Actor, key: int, last: date) -> Person:
     ORGANISATION_POLICY.require_write(actor, WHOLE)
     row = Substitute.objects.select_for_update(of=("self",)).filter(pk=key).first()
     if row is None:
-        raise NotFound("organisation.no_substitute")
+        raise NotFound("administration.no_substitute")
     absent: Person = row.person
     facts: dict[str, Any] = {"substitute": row.substitute.title, "last": last}
     if last < row.valid_from:

@@ -33,7 +33,7 @@ from .tree import add_unit, end_in_tables, replace_parent
 class ServedAlready(DomainError):
     """The unit serves the committee on some of the days already; facts: ``unit``, ``committee``."""
 
-    code = "organisation.served_already"
+    code = "administration.served_already"
 
 
 @logged
@@ -145,7 +145,7 @@ def end_service(*, actor: Actor, key: int, day: date, today: date, reason: str =
     ORGANISATION_POLICY.require_write(actor, WHOLE)
     service = CommitteeAdministration.objects.select_for_update().filter(pk=key).first()
     if service is None:
-        raise NotFound("organisation.no_service")
+        raise NotFound("administration.no_service")
     check_reason(day, today, reason)
     check_period(service.valid_from + timedelta(days=1), day)
     service.valid_to = day

@@ -34,13 +34,13 @@ from .ground import Tree, find_unit, locked_tree, of_unit, touch
 class CodeTaken(DomainError):
     """Another unit has the code; facts: ``taken``."""
 
-    code = "organisation.code_taken"
+    code = "administration.code_taken"
 
 
 class AlreadyThere(DomainError):
     """The unit has that name or place already; facts: ``unit``."""
 
-    code = "organisation.already_there"
+    code = "administration.already_there"
 
 
 @logged

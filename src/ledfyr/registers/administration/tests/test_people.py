@@ -28,7 +28,7 @@ def municipality() -> None:
 def refused(code: str, service: str, **given: object) -> None:
     with nothing_changes(), pytest.raises(DomainError) as refusal:
         getattr(services, service)(actor=ADMINISTRATOR, **given)
-    assert refusal.value.code == f"organisation.{code}"
+    assert refusal.value.code == f"administration.{code}"
 
 
 def latest() -> ChangeEntry:
@@ -41,7 +41,7 @@ def test_somebody_new_can_do_nothing_until_given_a_role() -> None:
     made = services.add_person(actor=ADMINISTRATOR, username="anna", title="Chef, Huset", email="anna@example.se")
     assert not made.has_usable_password()
     assert actor_of_person(made, on=TODAY).grants == ()
-    assert latest().code == "organisation.person_added_by"
+    assert latest().code == "administration.person_added_by"
     refused("username_taken", "add_person", username="anna", title="x")
     refused("bad_person", "add_person", username="bo", title="x", email="ingen adress")
 
@@ -63,7 +63,7 @@ def test_r_or_1_is_refused_or_carries_its_reason() -> None:
     refused("incompatible_roles", "assign_role", **given)
     made = services.assign_role(actor=ADMINISTRATOR, exception_reason="Kommunstyrelsen § 9", **given)
     assert made.exception_reason == "Kommunstyrelsen § 9"
-    assert (latest().code, latest().reason) == ("organisation.role_by_exception", "Kommunstyrelsen § 9")
+    assert (latest().code, latest().reason) == ("administration.role_by_exception", "Kommunstyrelsen § 9")
 
 
 def test_a_reason_that_was_not_needed_is_no_exception() -> None:
@@ -72,7 +72,7 @@ def test_a_reason_that_was_not_needed_is_no_exception() -> None:
         actor=ADMINISTRATOR, person=anna.pk, role="archivist", first=TODAY, exception_reason="För säkerhets skull"
     )
     assert made.exception_reason == ""
-    assert latest().code == "organisation.role_assigned"
+    assert latest().code == "administration.role_assigned"
 
 
 def test_nobody_changes_what_she_may_do_herself() -> None:
@@ -88,7 +88,7 @@ def test_nobody_changes_what_she_may_do_herself() -> None:
     ):
         with nothing_changes(), pytest.raises(DomainError) as refusal:
             getattr(services, service)(actor=herself, **given)
-        assert refusal.value.code == "organisation.own_role", service
+        assert refusal.value.code == "administration.own_role", service
 
 
 def test_a_role_ends_after_its_last_day_and_one_not_begun_goes() -> None:
@@ -100,7 +100,7 @@ def test_a_role_ends_after_its_last_day_and_one_not_begun_goes() -> None:
     later = services.assign_role(actor=ADMINISTRATOR, person=anna.pk, role="archivist", first=MOVE)
     services.end_role(actor=ADMINISTRATOR, key=later.pk, last=TODAY)
     assert not Assignment.objects.filter(pk=later.pk).exists()
-    assert latest().code == "organisation.role_ended"
+    assert latest().code == "administration.role_ended"
 
 
 def test_a_substitute_acts_for_the_absent_for_a_time() -> None:

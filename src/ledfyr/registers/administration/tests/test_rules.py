@@ -35,7 +35,7 @@ TREE = by_unit(
 
 
 def code(refusal: pytest.ExceptionInfo[DomainError]) -> str:
-    return refusal.value.code.removeprefix("organisation.")
+    return refusal.value.code.removeprefix("administration.")
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def units() -> dict[str, Unit]:
 
 
 def codes() -> list[str]:
-    return [entry.code.removeprefix("organisation.") for entry in ChangeEntry.objects.order_by("id")]
+    return [entry.code.removeprefix("administration.") for entry in ChangeEntry.objects.order_by("id")]
 
 
 def chains() -> set[tuple[object, ...]]:
@@ -71,7 +71,7 @@ def test_a_name_holds_from_its_day(units: dict[str, Unit]) -> None:
     assert unit_names(on=MOVE)[units["A1"].pk] == "Stora huset"
     with pytest.raises(DomainError) as refusal:
         services.rename_unit(unit=units["A1"].pk, name="Lilla huset", day=TODAY, **WHO)
-    assert refusal.value.code == "organisation.later_change"
+    assert refusal.value.code == "administration.later_change"
 
 
 def test_ending_a_branch_ends_roles_and_service_there(units: dict[str, Unit]) -> None:
@@ -79,7 +79,7 @@ def test_ending_a_branch_ends_roles_and_service_there(units: dict[str, Unit]) ->
     CommitteeAdministration.objects.create(committee_id=_committee(), unit=units["A1"], valid_from=START)
     with nothing_changes(), pytest.raises(DomainError) as refusal:
         services.end_unit(unit=units["A1"].pk, day=MOVE, **WHO)
-    assert refusal.value.code == "organisation.units_below"
+    assert refusal.value.code == "administration.units_below"
 
     services.end_unit(unit=units["A1"].pk, day=MOVE, with_below=True, **WHO)
     assert above(units["A11"], MOVE) == []
@@ -110,7 +110,7 @@ def test_a_unit_does_not_merge_into_one_below_it(units: dict[str, Unit]) -> None
     for into, code in ((units["A11"], "under_itself"), (units["A1"], "nothing_to_reshape")):
         with nothing_changes(), pytest.raises(DomainError) as refusal:
             services.merge_units(into=into.pk, units=[units["A1"].pk], day=MOVE, **WHO)
-        assert refusal.value.code == f"organisation.{code}"
+        assert refusal.value.code == f"administration.{code}"
 
 
 def test_a_split_unit_gives_place_to_its_successors(units: dict[str, Unit]) -> None:
@@ -119,7 +119,7 @@ def test_a_split_unit_gives_place_to_its_successors(units: dict[str, Unit]) -> N
     assert set(units["A2"].successors.all()) == set(made)
     with nothing_changes(), pytest.raises(DomainError) as refusal:
         services.split_unit(unit=units["A1"].pk, into=[("A5", "Ensam")], day=MOVE, **WHO)
-    assert refusal.value.code == "organisation.nothing_to_reshape"
+    assert refusal.value.code == "administration.nothing_to_reshape"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_what_is_refused_changes_nothing(
     }
     with nothing_changes(), pytest.raises(DomainError) as refusal:
         getattr(services, service)(**wanted, **WHO)
-    assert refusal.value.code == f"organisation.{code}"
+    assert refusal.value.code == f"administration.{code}"
 
 
 def test_the_past_is_changed_with_a_reason(units: dict[str, Unit]) -> None:
@@ -173,7 +173,7 @@ def test_an_administration_serves_a_committee_for_a_time(units: dict[str, Unit])
     service = services.serve_committee(committee="kultur", unit=units["A"].pk, first=TODAY, **WHO)
     with nothing_changes(), pytest.raises(DomainError) as refusal:
         services.serve_committee(committee="kultur", unit=units["A"].pk, first=MOVE, **WHO)
-    assert refusal.value.code == "organisation.served_already"
+    assert refusal.value.code == "administration.served_already"
     services.end_service(key=service.pk, day=MOVE, **WHO)
     assert CommitteeAdministration.objects.get().valid_to == MOVE
     assert codes()[-2:] == ["service_began", "service_ended"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.ui.commands import Command as Base
 from ledfyr.engines.ui.rooms import rooms
-from ledfyr.platform.organisation.models import Role
+from ledfyr.platform.organisation.models import Person, Role
 from ledfyr.platform.organisation.selectors import municipality_name
 from ledfyr.platform.organisation.services import add_person
 
@@ -28,6 +29,21 @@ PEOPLE = (
     ("sekreterare", "Nämndsekreterare, kansliet", Role.COMMITTEE_SECRETARY),
     ("forvaltningschef", "Förvaltningschef", Role.HEAD_OF_ADMINISTRATION),
 )
+
+# Who can be chosen with a click, and what each does; the rooms' demo adds the others.
+CARDS = {
+    "controller": gettext_lazy(
+        "Arbetar i registren: värderar risker, bestämmer vad som ska med i planen, läser in filer och svarar på "
+        "anmärkningar."
+    ),
+    "enhetschef": gettext_lazy("Leder en skola: ser nämndens analys och plan och håller det som är den egna enhetens."),
+    "forvaltningschef": gettext_lazy("Leder förvaltningen: ser helheten innan den går till nämnden."),
+    "sekreterare": gettext_lazy("Tar handlingarna till nämnden."),
+    "administrator": gettext_lazy("Håller organisationen, personerna och deras roller."),
+    "lasare": gettext_lazy(
+        "Läser allt men ändrar inget: följer en risk från analys till kontroll och ser vem som har ändrat vad."
+    ),
+}
 
 
 class Command(Base):
@@ -58,7 +74,7 @@ class Command(Base):
         if options["no_serve"]:
             return
         self.stdout.write(_("Öppna %(address)s i webbläsaren och logga in med ett klick som:") % {"address": address})
-        for username, title, _role in PEOPLE:
+        for username, title in titles_of(CARDS):
             self.stdout.write(f"  {title} ({username})")
         self.stdout.write(_("Avsluta med Ctrl+C."))
         self.stdout.flush()
@@ -74,6 +90,12 @@ def build() -> None:
     for room in sorted(rooms(), key=lambda room: room.demo_order):
         if room.demo is not None:
             room.demo(today)
+
+
+def titles_of(usernames: Iterable[str]) -> list[tuple[str, str]]:
+    """(username, title) of those who are there, in the order given."""
+    titles = dict(Person.objects.filter(username__in=list(usernames), is_active=True).values_list("username", "title"))
+    return [(name, titles[name]) for name in usernames if name in titles]
 
 
 def _drop() -> None:
