@@ -26,8 +26,6 @@ from .serve import serve
 PEOPLE = (
     ("controller", "Controller, ekonomistaben", Role.CONTROLLER),
     ("lasare", "Förtroendevald revisor", Role.ELECTED_AUDITOR),
-    ("sekreterare", "Nämndsekreterare, kansliet", Role.COMMITTEE_SECRETARY),
-    ("forvaltningschef", "Förvaltningschef", Role.HEAD_OF_ADMINISTRATION),
 )
 
 # Who can be chosen with a click, and what each does; the rooms' demo adds the others.
