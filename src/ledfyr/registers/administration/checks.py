@@ -29,7 +29,7 @@ def check_incompatible(context: ReviewContext) -> Iterable[Finding]:
         if not any(row.values["is_here"] for row in rows):
             continue
         held = [one for row in rows if (one := _held(row)).until is None or one.until > _today(context)]
-        labels = {row.values["role_code"]: row.values["role"] for row in rows}
+        labels = {row.values["role_code"]: _(row.values["role"]) for row in rows}  # rows speak Swedish
         for one, other in clashes(held):
             pair = {"one": labels[one.role], "other": labels[other.role]}
             yield finding(
@@ -57,13 +57,14 @@ def check_vacant(context: ReviewContext) -> Iterable[Finding]:
     """R-OR-2: a manager's position in the committee's organisation that nobody holds."""
     for row in context.of(KIND):
         if row.values["username"] is None and row.values["role_code"] in roles.MANAGERS and row.values["is_here"]:
+            role = _(row.values["role"])  # rows speak Swedish
             place = row.values["unit"] or row.values["committee"] or ""
             yield finding(
                 "R-OR-2",
                 "question",
-                _("Ingen är %(role)s vid %(place)s.") % {"role": row.values["role"], "place": place},
+                _("Ingen är %(role)s vid %(place)s.") % {"role": role, "place": place},
                 rows=[row],
-                evidence=[str(row.values["role"]), str(place)],
+                evidence=[role, str(place)],
                 computed=_("befattningen finns men ingen innehar den tills vidare"),
                 mend=_("Ge någon rollen, eller lämna frågan öppen tills någon är utsedd."),
             )

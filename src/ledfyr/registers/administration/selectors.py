@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
@@ -258,10 +259,12 @@ def _named_parts(one: Placement, names: list[UnitName]) -> Iterator[tuple[str, d
 
 def _unit_row(one: Placement, called: str, first: date, until: date | None) -> Row:
     unit, last = one.unit, _last(until)
+    with override("sv"):  # the words of the data contract, whatever the screen speaks
+        kind = str(unit.get_kind_display())
     values = {
         "code": unit.code,
         "name": called,
-        "kind": str(unit.get_kind_display()),
+        "kind": kind,
         "parent": one.parent.code if one.parent else None,
         "from": first.isoformat(),
         "to": last.isoformat() if last else None,
@@ -303,12 +306,15 @@ def _person_row(
 ) -> Row:
     last = _last(held.valid_to) if held else None
     committee = position.committee.slug if position and position.committee else None
+    with override("sv"):  # the words of the data contract, whatever the screen speaks
+        role = str(position.get_role_display()) if position else None
+        active = (_("ja") if person.is_active else _("nej")) if person else None
     values = {
         "username": person.username if person else None,
         "title": person.title if person else None,
         "email": person.email or None if person else None,
-        "active": (_("ja") if person.is_active else _("nej")) if person else None,
-        "role": str(position.get_role_display()) if position else None,
+        "active": active,
+        "role": role,
         "role_code": position.role if position else None,
         "committee": committee,
         "unit": position.unit.code if position and position.unit else None,
@@ -317,7 +323,7 @@ def _person_row(
         "exception": held.exception_reason or None if held else None,
         "is_here": committee == scope.committee or (position is not None and position.unit_id in here),
     }
-    label = person.title if person else str(position.get_role_display()) if position else ""
+    label = person.title if person else role or ""
     key = str(person.pk) if person else str(position.pk) if position else ""
     url = "administration:people"
     where: list[Any] = [scope.committee, scope.year]
