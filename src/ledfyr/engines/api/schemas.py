@@ -114,3 +114,5 @@ class DocumentTreeOut(Schema):
     made_on: str
     sections: list[dict[str, Any]]
     language: str
+    fingerprint: str = Field(description="Of a frozen version; empty for the document as it stands now.")
+    chain_head: str = Field(description="The head of the change log when a version was frozen.")

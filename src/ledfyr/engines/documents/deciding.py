@@ -153,7 +153,9 @@ def dispatch(*, actor: Actor, scope: Scope, proposal: Proposal, today: date) -> 
         if waiting := lock_over(room.key, scope):
             raise AlreadyDispatched(title=waiting.title)
     if errors := hindrances(actor, scope, proposal, today):
-        raise UnansweredErrors(count=len(errors), first=" ".join(error.message for error in errors[:SHOWN]))
+        raise UnansweredErrors(
+            count=len(errors), first="; ".join(error.message.rstrip(".") for error in errors[:SHOWN])
+        )
     act = Act(
         stage=Decision.Stage.DISPATCHED,
         matter=proposal.matter,

@@ -10,7 +10,7 @@ REFUSALS = {
     "secrecy.no_object": _("Det som skulle markeras finns inte. Det kan ha tagits bort."),
     "documents.text_too_long": _("Texten är %(length)s tecken lång. Korta den till högst %(longest)s tecken."),
     "documents.unanswered_errors": _(
-        "Granskningen har fel som ingen har svarat på (%(count)s). Rätta dem eller svara på dem först. %(first)s"
+        "Granskningen har fel som ingen har svarat på (%(count)s). Rätta dem eller svara på dem först: %(first)s."
     ),
     "documents.already_dispatched": _("Registren är redan låsta för ärendet ”%(title)s”. Avsluta det ärendet först."),
     "documents.not_dispatched": _("Ärendets handlingar är inte utskickade, så det finns inget att besluta om."),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ledfyr.engines.documents import deciding
 from ledfyr.engines.documents.deciding import AlreadyDispatched, ChangedSinceDispatch, UnansweredErrors
 from ledfyr.engines.documents.verifying import faults_in
 from ledfyr.kernel.actor import SYSTEM
@@ -27,8 +28,11 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def analysed() -> None:
+def analysed(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real PDF takes seconds: one test makes it."""
     year()
+    if "real" not in request.node.name:
+        monkeypatch.setattr(deciding, "render_pdf", lambda tree: f"%PDF-1.7 {tree.key} {tree.status}".encode())
 
 
 def event(nr: int = 1) -> Any:
@@ -40,7 +44,7 @@ def decide(matter, actor=SYSTEM, **wanted):  # type: ignore[no-untyped-def]
     return services.decide_matter(actor=actor, scope=SCOPE, key=matter.pk, **given)
 
 
-def test_what_is_sent_out_is_frozen_and_locked() -> None:
+def test_what_is_sent_out_is_frozen_and_locked_for_real() -> None:
     matter = ready()
     with recorded() as entries:
         decision = services.dispatch_matter(actor=SYSTEM, scope=SCOPE, key=matter.pk, today=TODAY)
@@ -219,3 +223,25 @@ def test_the_ones_who_read_do_read() -> None:
 
     draft()
     assert matters_in(READER, SCOPE).count() == 1
+
+
+def test_a_crash_while_rendering_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    matter = ready()
+
+    def crash(tree: Any) -> bytes:
+        raise OSError("no more memory")
+
+    monkeypatch.setattr(deciding, "render_docx", crash)
+    with nothing_changes(), pytest.raises(OSError, match="no more memory"):
+        services.dispatch_matter(actor=SYSTEM, scope=SCOPE, key=matter.pk, today=TODAY)
+    assert locks_in(SCOPE) == []
+
+
+def test_a_decision_is_never_changed_or_deleted() -> None:
+    decision = decide(sent())
+    decision.paragraph = "99"
+    for attempt in (decision.save, decision.delete, type(decision).objects.all().delete):
+        with pytest.raises(TypeError):
+            attempt()
+    with pytest.raises(TypeError):
+        type(decision).objects.update(paragraph="99")
