@@ -46,9 +46,7 @@ _sentences: dict[str, Words] = {
     "batch.some_refused": gettext_lazy("%(count)s rader går inte att ändra. Inget är sparat."),
     "batch.changed_after": gettext_lazy("Raden har ändrats sedan dess."),
     "batch.not_there": gettext_lazy("Raden finns inte längre."),
-    "conflict": gettext_lazy(
-        "Någon annan har ändrat raden sedan du öppnade den. Läs in sidan igen och gör om din ändring."
-    ),
+    "conflict": gettext_lazy("Någon annan har ändrat samma sak sedan du öppnade sidan."),
 }
 
 

@@ -40,6 +40,11 @@
     (kind === "pageshow" ? window : document).addEventListener(kind, count);
   });
 
+  /* --- The receipt that offers to undo floats at the foot of the window until it is closed or the page is left --- */
+  document.addEventListener("click", (event) => {
+    if (event.target.closest && event.target.closest("[data-close]")) document.getElementById("messages").replaceChildren();
+  });
+
   /* --- Ctrl+Z outside of fields goes to the latest "Ångra"; the person presses it herself --- */
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "z" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
