@@ -16,6 +16,7 @@ Body = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 NO_HISTORY: dict[str, str] = {
     "require_keeping": "only asks the policy about a unit's own analysis",
     "require_keeping_row": "only asks the policy about the analysis that a row stands in",
+    "dispose_history": "platform/history records every disposal",
     "open_planning_year": "platform/planning records every year that is opened",
 }
 NO_POLICY: dict[str, str] = {}

@@ -74,6 +74,7 @@ class Exporter:
 
     ``unit_rows(actor, scope, code)``: the same for one unit's own part, where units keep rows of their own.
     ``is_yearly``: False for what is the same whatever year is asked for; the review then compares no earlier years.
+    ``rows_as_of(actor, scope, day)``: the register as it stood when the day ended.
     """
 
     kind: str
@@ -82,6 +83,7 @@ class Exporter:
     rows: Callable[[Actor, Scope], Sequence[Row]]
     unit_rows: Callable[[Actor, Scope, str], Sequence[Row]] | None = None
     is_yearly: bool = True
+    rows_as_of: Callable[[Actor, Scope, date], Sequence[Row]] | None = None
 
 
 @dataclass(frozen=True)

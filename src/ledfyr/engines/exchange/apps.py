@@ -26,6 +26,7 @@ class ExchangeConfig(AppConfig):
                 ),
                 "exchange.unknown_kind": _("%(kind)s går inte att läsa in. Välj något av: %(known)s."),
                 "exchange.unknown_export": _("%(kind)s går inte att exportera. Välj något av: %(known)s."),
+                "exchange.no_past": _("%(kind)s går inte att visa som det var. Hämta det som det är nu."),
                 "exchange.no_unit_rows": _("%(kind)s har inga egna rader per enhet. Exportera nämndens."),
                 "exchange.already_applied": _(
                     "Filen är redan inläst. Ladda upp den på nytt om du vill läsa in den igen."

@@ -27,6 +27,7 @@ from . import services
 from .choices import changed_values
 from .intake import wanted_importers
 from .models import ImportDraft
+from .past import day_asked
 from .policy import POLICY
 from .readers import FORMATS, MAX_BYTES
 from .showing import ALL, TO_CHECK, kinds_shown
@@ -227,9 +228,10 @@ def sample_file(request: HttpRequest, at: Page) -> HttpResponse:
 @page(POLICY)
 @heavy
 def export_file(request: HttpRequest, at: Page, kind: str, form: str) -> HttpResponse:
-    """A register as a file; with ``?unit=`` a unit's own part of it."""
+    """A register as a file; with ``?unit=`` a unit's own part of it, with ``?som=`` as it stood on a day."""
     unit = request.GET.get("unit", "")
-    data = export(actor=at.actor, scope=at.scope, kind=kind, form=form, unit=unit)
+    day = day_asked(request, at.today)
+    data = export(actor=at.actor, scope=at.scope, kind=kind, form=form, unit=unit, day=day)
     own = f"-{re.sub(r'[^A-Za-z0-9_-]', '', unit)}" if unit else ""
     name = f"{kind}-{at.scope.committee}{own}-{at.scope.year}.{form}"
     return made_file(data, name=name, content_type=CONTENT_TYPES[form])

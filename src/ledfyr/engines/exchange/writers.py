@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import override
@@ -44,14 +45,16 @@ class NoUnitRows(DomainError):
     code = "exchange.no_unit_rows"
 
 
-def export(*, actor: Actor, scope: Scope, kind: str, form: str, unit: str = "") -> bytes:
+def export(*, actor: Actor, scope: Scope, kind: str, form: str, unit: str = "", day: date | None = None) -> bytes:
     """The register whole as a file's bytes; ``form`` json | csv | xlsx. ``unit``: the code of a unit, for its own part.
+    ``day``: as the committee's own register stood when that day ended.
 
     Raises UnknownExport, NoUnitRows, NotFound, NotAllowed.
     """
     exporter = exporter_of(kind)
     with override("sv"):  # a file is the same, and can be read back, whatever language the screen speaks
-        return written(exporter, scope, rows_of(exporter, actor, scope, unit), form)
+        rows = rows_of(exporter, actor, scope, unit) if day is None else rows_as_of(exporter, actor, scope, day)
+        return written(exporter, scope, rows, form)
 
 
 def written(exporter: Exporter, scope: Scope, rows: Sequence[Row], form: str) -> bytes:
@@ -63,6 +66,19 @@ def written(exporter: Exporter, scope: Scope, rows: Sequence[Row], form: str) ->
     if form == "xlsx":
         return _xlsx(exporter, rows)
     raise UnknownExport(kind=form, known=", ".join(CONTENT_TYPES))
+
+
+class NoPast(DomainError):
+    """A register that is not shown as it was; facts: ``kind``."""
+
+    code = "exchange.no_past"
+
+
+def rows_as_of(exporter: Exporter, actor: Actor, scope: Scope, day: date) -> Sequence[Row]:
+    """The register's rows as they stood when the day ended. Raises NoPast, PastDisposed, NotAllowed."""
+    if exporter.rows_as_of is None:
+        raise NoPast(kind=exporter.kind)
+    return exporter.rows_as_of(actor, scope, day)
 
 
 def rows_of(exporter: Exporter, actor: Actor, scope: Scope, unit: str) -> Sequence[Row]:

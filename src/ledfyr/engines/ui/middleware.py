@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -15,6 +16,9 @@ from ledfyr.platform.history.gate import closed
 
 from .conflict import conflict_page
 from .wording import sentence
+
+# PostgreSQL: serialization failure, deadlock detected, lock not available.
+COLLISIONS = {"40001", "40P01", "55P03"}
 
 
 class ClosedTablesMiddleware:
@@ -50,6 +54,12 @@ class DomainErrorMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Called by Django when a view raises."""
+        if _is_collision(error):
+            kept = [(name, value) for name, values in request.POST.lists() for value in values]
+            context = {"kept": [pair for pair in kept if pair[0] != "csrfmiddlewaretoken"], "has_files": request.FILES}
+            answer = render(request, "ui/busy.html", context, status=503)
+            answer["Retry-After"] = "2"
+            return answer
         if not isinstance(error, DomainError):
             return None
         text = sentence(error)
@@ -63,6 +73,14 @@ class DomainErrorMiddleware:
             messages.error(request, text)
             return redirect(came_from(request))
         return render(request, "404.html", {"sentence": text}, status=404)
+
+
+def _is_collision(error: Exception) -> bool:
+    """True when the database broke off one of two writes that met, or waited too long for the other: again will do."""
+    if not isinstance(error, OperationalError):
+        return False
+    code = getattr(error.__cause__, "sqlstate", None)
+    return code in COLLISIONS or "database is locked" in str(error)
 
 
 def _has_nul(request: HttpRequest, given: dict[str, Any]) -> bool:

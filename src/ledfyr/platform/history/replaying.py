@@ -15,7 +15,7 @@ from ledfyr.kernel.errors import DomainError
 
 from .logged import kept_rows
 from .models import ChangeSet, RowChange
-from .values import parsed
+from .values import key_keeper, parsed
 
 Kept = dict[str, dict[str, Any]]
 
@@ -85,6 +85,19 @@ def objects_as_of(model: type[models.Model], day: date) -> dict[str, Any]:
         known = {name: parsed(fields[name], value) for name, value in values.items() if name in fields}
         out[key] = model(**{pk.attname: parsed(pk, key), **known})
     return out
+
+
+def past(model: type[models.Model], day: date, follow: tuple[str, ...] = ()) -> dict[str, Any]:
+    """As objects_as_of, with what the named foreign keys pointed at, as it stood then. Raises PastDisposed."""
+    found = objects_as_of(model, day)
+    for name in follow:
+        field: Any = model._meta.get_field(name)
+        key_of = key_keeper(field.related_model)
+        others = objects_as_of(field.related_model, day)
+        for one in found.values():
+            key = getattr(one, field.attname)
+            field.set_cached_value(one, None if key is None else others.get(key_of(key)))
+    return found
 
 
 def last_link(day: date) -> int:

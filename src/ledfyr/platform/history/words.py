@@ -12,5 +12,7 @@ HISTORY = (
 )
 
 REFUSALS = {
+    "history.no_decision": _("Ange gallringsbeslutet. Utan beslut gallras ingenting."),
+    "history.nothing_to_dispose": _("Det finns inget att gallra i det du har valt."),
     "history.past_disposed": _("Det som fanns den %(day)s är gallrat och går inte att visa. Välj en senare dag."),
 }

@@ -9,6 +9,7 @@ urlpatterns = [
     path("installningar/golv/", views.set_floors, name="set_floors"),
     path("installningar/skala/", views.set_scale, name="set_scale"),
     path("installningar/oppna-ar/", views.open_year, name="open_year"),
+    path("gallring/", views.dispose, name="dispose"),
     path("organisation/", views.organisation, name="organisation"),
     path("organisation/ny/", views.add_unit, name="add_unit"),
     path("organisation/<uuid:key>/", views.unit, name="unit"),

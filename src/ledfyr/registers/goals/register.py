@@ -10,7 +10,7 @@ from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryO
 from .demo import build
 from .importer import apply, read_goals
 from .policy import POLICY
-from .selectors import goal_rows
+from .selectors import goal_rows, goal_rows_as_of
 from .services import plan_goal_rows
 
 REGISTER = Register(
@@ -33,6 +33,7 @@ REGISTER = Register(
                 ExportColumn("expected_results", _("Förväntade resultat"), "list", 40),
             ),
             goal_rows,
+            rows_as_of=goal_rows_as_of,
         ),
     ),
     history=(

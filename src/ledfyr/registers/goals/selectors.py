@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,8 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.findings import Finding
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.kernel.text import fold
+from ledfyr.platform.history.replaying import past
+from ledfyr.platform.organisation.selectors import committee_by_slug
 
 from .models import Goal
 from .policy import POLICY
@@ -27,6 +30,18 @@ def goals_in(actor: Actor, scope: Scope) -> QuerySet[Goal]:
 def goal_rows(actor: Actor, scope: Scope) -> list[Row]:
     """The tree as rows of kind 'goals'."""
     return [_row(goal) for goal in goals_in(actor, scope)]
+
+
+def goal_rows_as_of(actor: Actor, scope: Scope, day: date) -> list[Row]:
+    """The tree as it stood when the day ended. Raises PastDisposed, NotAllowed."""
+    POLICY.require_read(actor, scope)
+    ours = {None, committee_by_slug(scope.committee).pk}
+    held = [
+        goal
+        for goal in past(Goal, day, ("parent",)).values()
+        if goal.committee_id in ours and goal.from_year <= scope.year and (goal.to_year or scope.year) >= scope.year
+    ]
+    return [_row(goal) for goal in sorted(held, key=lambda goal: (goal.sort_key, goal.from_year))]
 
 
 def _row(goal: Goal) -> Row:

@@ -24,7 +24,7 @@ from .importer.applying import apply, undo
 from .models import Method
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import plan_row_name, plan_rows
+from .selectors import plan_row_name, plan_rows, plan_rows_as_of
 from .services import plan_intake
 from .services.undoing import UNDO
 from .views import event_panel, start_card
@@ -71,7 +71,7 @@ REGISTER = Register(
             "control-plan", _("Internkontrollplan"), read_control_plan, plan_intake, apply, after=("risks",), undo=undo
         ),
     ),
-    exporters=(Exporter("control-plan", _("Internkontrollplan"), COLUMNS, plan_rows),),
+    exporters=(Exporter("control-plan", _("Internkontrollplan"), COLUMNS, plan_rows, rows_as_of=plan_rows_as_of),),
     checks=CHECKS,
     sections=SECTIONS,
     secrets=(Secret("internal_control.row", _("Planrad"), plan_row_name, "internal_control:row"),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Doubt, Place, Row
+from ledfyr.platform.history.replaying import past
+from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.registers.risks.public import rows_in
 
 from .models import ControlActivity, Method, PlanRow, PlanRowEvent
@@ -106,3 +109,23 @@ def activity_values(activity: ControlActivity) -> dict[str, str | None]:
 def method_label(method: str) -> str:
     """The method in words: a known code's label, else the words as they stand."""
     return str(Method(method).label) if method in Method.values else method
+
+
+def plan_rows_as_of(actor: Actor, scope: Scope, day: date) -> list[Row]:
+    """The plan whole as it stood when the day ended. Raises PastDisposed, NotAllowed."""
+    POLICY.require_read(actor, scope)
+    committee = committee_by_slug(scope.committee).pk
+    follow = ("area_goal", "process", "working_method", "systematic_control")
+    events = list(past(PlanRowEvent, day, ("analysis_row",)).values())
+    controls = [one for one in past(ControlActivity, day).values() if not one.is_withdrawn]
+    rows = [
+        row
+        for row in past(PlanRow, day, follow).values()
+        if not row.is_withdrawn and (row.committee_id, row.year) == (committee, scope.year)
+    ]
+    for row in rows:
+        row._prefetched_objects_cache = {
+            name: sorted((one for one in ones if one.plan_row_id == row.pk), key=lambda one: (one.position, one.pk))
+            for name, ones in (("events", events), ("activities", controls))
+        }
+    return [as_row(row, scope) for row in sorted(rows, key=lambda row: (row.position, row.pk))]

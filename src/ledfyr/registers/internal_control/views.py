@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledfyr.engines.exchange.doubts import describe_doubt
+from ledfyr.engines.exchange.past import past_page
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.many import Chosen, keys_in, many_page, read_rows, write_rows
@@ -49,6 +50,8 @@ OPENS = {"place": "place_form", "events": "events_form", "activities": "activity
 @page(POLICY)
 def plan(request: HttpRequest, at: Page) -> HttpResponse:
     """The plan grouped by area goal, with what is missing at a glance."""
+    if (past := past_page(request, at, "control-plan")) is not None:
+        return past
     findings = open_findings(at.actor, at.scope, at.today)
     at_rows = by_row(findings)
     scale = scale_in(at.scope)

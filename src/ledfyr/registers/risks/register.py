@@ -26,6 +26,7 @@ from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit
 from .selectors.due import due_measures
+from .selectors.past import risk_rows_as_of
 from .services import plan_rows
 from .services.undoing import UNDO
 from .views import requests_card, start_card
@@ -102,7 +103,9 @@ REGISTER = Register(
     menu=(MenuItem(_("Riskanalys"), "risks:list", 10),),
     start_cards=(StartCard(5, requests_card), StartCard(10, start_card)),
     importers=(Importer("risks", _("Riskanalys"), read_risks, plan_rows, apply, complete=complete_risks, undo=undo),),
-    exporters=(Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows, unit_rows=risk_rows_of_unit),),
+    exporters=(
+        Exporter("risks", _("Riskanalys"), COLUMNS, risk_rows, unit_rows=risk_rows_of_unit, rows_as_of=risk_rows_as_of),
+    ),
     checks=CHECKS,
     sections=SECTIONS,
     secrets=(Secret("risks.event", _("Händelse"), event_name, "risks:event"),),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .disposing import dispose_history
 from .people import (
     At,
     add_person,
@@ -24,6 +25,7 @@ __all__ = [
     "add_substitute",
     "assign_role",
     "change_person",
+    "dispose_history",
     "end_role",
     "end_service",
     "end_substitute",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .disposing import dispose
 from .organisation import add_unit, change_unit, end_service, organisation, unit
 from .people import (
     add_person,
@@ -24,6 +25,7 @@ __all__ = [
     "assign_role",
     "change_person",
     "change_unit",
+    "dispose",
     "end_role",
     "end_service",
     "end_substitute",

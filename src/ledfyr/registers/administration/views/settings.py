@@ -22,7 +22,7 @@ from ledfyr.platform.settings.values import declared_keys, setting, stored, valu
 
 from .. import services
 from ..forms import FloorsForm, ScaleForm, scale_as_typed
-from ..policy import POLICY
+from ..policy import POLICY, may_organise
 
 
 @page(POLICY)
@@ -46,6 +46,7 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
         "next_year": at.scope.year + 1,
         "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
         "may_write": POLICY.may_write(at.actor, at.scope),
+        "may_dispose": may_organise(at.actor),
         "may_back_up": BACKUP.may_read(at.actor, at.scope),
         **(bound or {}),
     }

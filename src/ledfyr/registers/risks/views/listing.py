@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ledfyr.engines.exchange.past import past_page
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.kernel.actor import Actor, Scope
@@ -53,6 +54,8 @@ KEPT = ("analys", "s", "k", "min", "after", "sort")
 @page(POLICY)
 def event_list(request: HttpRequest, at: Page) -> HttpResponse:
     """The register: matrix, filters, rows; findings at their rows."""
+    if (past := past_page(request, at, "risks")) is not None:
+        return past
     if own := landing(request, at):
         return redirect(f"{list_url(at.scope)}{own}")
     unit = chosen_unit(request, at)
