@@ -15,7 +15,7 @@ from ledfyr.kernel.register import HistoryCode
 from .chain import Change, Told
 from .guarding import block_under_way, logged_block
 from .listening import heard
-from .models import ChainHead, ChangeEntry
+from .models import ChangeEntry
 
 __all__ = ["Change", "declare_codes", "entries_of", "policy_of", "record", "sentence_of", "stamp", "stamp_elsewhere"]
 
@@ -89,13 +89,19 @@ def entries_of(scope: Scope, object_type: str, object_key: str, *, limit: int = 
 
 def stamp(scope: Scope) -> str:
     """A mark that moves with every change anywhere: what is computed from the registers may be kept under it."""
-    return _unless_under_way(str(ChainHead.objects.values_list("seq", flat=True).first() or 0))
+    return _newest(ChangeEntry.objects.all())
 
 
 def stamp_elsewhere(scope: Scope) -> str:
     """As stamp, for everything but the committee's year itself. Entries come in one at a time, in order."""
     elsewhere = ChangeEntry.objects.exclude(committee=scope.committee, year=scope.year)
-    return _unless_under_way(str(elsewhere.order_by("-id").values_list("id", flat=True).first() or 0))
+    return _newest(elsewhere)
+
+
+def _newest(entries: QuerySet[ChangeEntry]) -> str:
+    """The newest of the entries. That somebody has signed in changes nothing that is computed."""
+    told = entries.exclude(code__startswith="sign_in.")
+    return _unless_under_way(str(told.order_by("-id").values_list("id", flat=True).first() or 0))
 
 
 def _unless_under_way(mark: str) -> str:
