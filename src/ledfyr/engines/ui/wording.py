@@ -17,6 +17,8 @@ from ledfyr.kernel.errors import DomainError
 Words = str | Promise | Callable[[Any], str]
 
 _sentences: dict[str, Words] = {
+    "files.refused": gettext_lazy("Filen %(file)s kan inte tas emot."),
+    "ui.too_busy": gettext_lazy("Du har redan %(at_once)s tunga arbeten i gång. Vänta tills något av dem är klart."),
     "not_allowed": gettext_lazy("Du har inte rätt att göra det här. Be nämndens controller om hjälp."),
     "not_allowed.substitute": gettext_lazy("Du är inte ersättare för den personen i dag."),
     "not_allowed.read": gettext_lazy("Du har inte rätt att se det här. Be nämndens controller om hjälp."),
