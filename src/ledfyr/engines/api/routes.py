@@ -17,12 +17,13 @@ from ledfyr.engines.review.output import findings_as_json
 from ledfyr.engines.ui.rooms import exporters
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.blocks import as_data
+from ledfyr.platform.planning.decisions import decisions_in, find_decision, frozen_data
 from ledfyr.platform.planning.years import find_year
 
 from . import schemas
 from .policy import POLICY
 from .refusals import refuse_unknown
-from .schemas import Limit, Offset, Refusal, Severity, Slug, Year
+from .schemas import Limit, Offset, Refusal, Severity, Slug, VersionId, Year
 from .selectors import readable_committees
 
 PAGE = 100
@@ -92,6 +93,39 @@ def documents(request: HttpRequest, committee: Slug, year: Year) -> dict[str, An
     asked(request, committee, year)
     offers = [{"document": kind.key, "title": str(kind.title)} for kind in offered()]
     return {"committee": committee, "year": year, "documents": offers}
+
+
+@router.get("{committee}/{year}/versions", response={200: schemas.Versions, **REFUSALS}, operation_id="versions")
+def versions(request: HttpRequest, committee: Slug, year: Year) -> dict[str, Any]:
+    """What has been dispatched and decided, newest first."""
+    _actor, scope = asked(request, committee, year)
+    found = [
+        {
+            "id": one.pk,
+            "version": one.version,
+            "stage": one.stage,
+            "body": one.body,
+            "on": one.on.isoformat() if one.on else None,
+            "paragraph": one.paragraph,
+            "registration_number": one.registration_number,
+            "note": one.note,
+            "documents": one.kinds,
+            "fingerprint": one.digest,
+            "chain_head": one.chain_head,
+        }
+        for one in decisions_in(scope)
+    ]
+    return {"committee": committee, "year": year, "versions": found}
+
+
+@router.get(
+    "{committee}/{year}/versions/{version}", response={200: schemas.Version, **REFUSALS}, operation_id="version"
+)
+def version(request: HttpRequest, committee: Slug, year: Year, version: VersionId) -> dict[str, Any]:
+    """The registers' rows of a frozen version, as they were. ``version`` is its id."""
+    _actor, scope = asked(request, committee, year)
+    decision = find_decision(scope, version)
+    return {"committee": committee, "year": year, "fingerprint": decision.digest, "registers": frozen_data(decision)}
 
 
 @router.get(

@@ -19,6 +19,7 @@ def written_plainly(given: Any) -> Any:
 
 Slug = Annotated[str, Path(max_length=80, pattern=r"^[-a-zA-Z0-9_]+$")]
 Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(written_plainly)]
+VersionId = Annotated[int, Path(ge=1, le=2**31 - 1), BeforeValidator(written_plainly)]
 Limit = Annotated[int, Query(ge=1, le=500), BeforeValidator(written_plainly)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000), BeforeValidator(written_plainly)]
 Severity = Literal["error", "warning", "question"]
@@ -99,6 +100,35 @@ class Documents(Schema):
     committee: str
     year: int
     documents: list[DocumentOut]
+
+
+class VersionOut(Schema):
+    id: int
+    version: int
+    stage: Literal["dispatched", "decided"]
+    body: str
+    on: str | None = Field(description="ISO date of the dispatch or the meeting.")
+    paragraph: str
+    registration_number: str
+    note: str = Field(description="Words for the decision of a year taken in from files; it has no documents.")
+    documents: list[str]
+    fingerprint: str
+    chain_head: str
+
+
+class Versions(Schema):
+    committee: str
+    year: int
+    versions: list[VersionOut]
+
+
+class Version(Schema):
+    """The rows of a frozen version by kind; each carries its ``key`` beside the fields of the data contract."""
+
+    committee: str
+    year: int
+    fingerprint: str
+    registers: dict[str, list[dict[str, Any]]]
 
 
 class DocumentTreeOut(Schema):

@@ -95,6 +95,18 @@ def document_in_force(scope: Scope, kind: str) -> FrozenDocument | None:
     return standing.select_related("decision").order_by("-decision_id").first()
 
 
+def frozen_version(scope: Scope, kind: str, version: int) -> FrozenDocument:
+    """The document of a version: as decided if it is, else as last dispatched. NotFound when there is none."""
+    found = FrozenDocument.objects.filter(
+        decision__committee__slug=scope.committee, decision__year=scope.year, decision__version=version, kind=kind
+    )
+    documents = list(found.select_related("decision", "html", "pdf", "docx").order_by("-decision_id"))
+    decided = [one for one in documents if one.decision.stage == Decision.Stage.DECIDED]
+    if not documents:
+        raise NotFound("planning.no_decision", key=version)
+    return (decided or documents)[0]
+
+
 def next_version(scope: Scope) -> int:
     """One more than the versions that have been decided."""
     decided = Decision.objects.filter(
