@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -18,7 +20,7 @@ from ledfyr.platform.files.storing import read_bytes
 from ledfyr.platform.history.tests.watching import nothing_changes
 from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.tests.factories import SCOPE
-from ledfyr.platform.planning.decisions import decisions_in, documents_of
+from ledfyr.platform.planning.decisions import decisions_in, documents_of, frozen_data
 from ledfyr.registers.matters import services
 from ledfyr.registers.matters.models import Matter
 
@@ -172,3 +174,20 @@ def test_a_paper_of_a_settled_matter_can_be_taken_out() -> None:
     extract = text(secretary.get(at("paper", matter.pk, "protokollsutdrag", "html")))
     assert "att fastställa riskanalysen för 2027" in extract
     assert "§ 98" in extract
+
+
+def test_the_command_line_and_the_api_give_the_stored_version(tmp_path: Path) -> None:
+    sent()
+    decision = decisions_in(SCOPE)[0]
+    out = tmp_path / "analys.pdf"
+    call_command("render", "risk-analysis", "--committee", "kultur", "--year", "2027", "--format", "pdf",
+                 "--version", "1", "--out", str(out))  # fmt: skip
+    assert out.read_bytes() == read_bytes(documents_of(decision)[1].pdf.digest)
+    reader = client("reader")
+    told = reader.get("/api/v1/kultur/2027/versions").json()["versions"]
+    assert [(one["id"], one["stage"], one["fingerprint"]) for one in told] == [
+        (decision.pk, "dispatched", decision.digest)
+    ]
+    rows = reader.get(f"/api/v1/kultur/2027/versions/{decision.pk}").json()["registers"]["risks"]
+    assert rows == frozen_data(decision)["risks"]
+    assert reader.get("/api/v1/kultur/2027/versions/999").status_code == 404
