@@ -60,12 +60,16 @@ class Importer:
 
 @dataclass(frozen=True)
 class ExportColumn:
-    """One column of a register as XLSX and CSV. ``kind``: text | number | list | objects (JSON in one cell)."""
+    """One column of a register as XLSX and CSV. ``kind``: text | number | list | objects (JSON in one cell).
+
+    ``words`` tell stored codes to people on screen; None for codes that only programs read.
+    """
 
     key: str
     label: Words
     kind: str = "text"
     width: int = 18
+    words: Mapping[str, Words] | None = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ledfyr.engines.ui.page import Page
+from ledfyr.kernel.register import ExportColumn
+from ledfyr.kernel.rows import Row
 
-from .writers import cell_value, exporter_of, rows_as_of
+from .writers import exporter_of, rows_as_of
 
 PAGE_SIZE = 100
 ASKED = "som"
@@ -32,16 +34,26 @@ def past_page(request: HttpRequest, at: Page, kind: str) -> HttpResponse | None:
     if day is None:
         return None
     exporter = exporter_of(kind)
-    columns = [column for column in exporter.columns if column.kind != "objects"]
     shown = Paginator(rows_as_of(exporter, at.actor, at.scope, day), PAGE_SIZE).get_page(request.GET.get("page"))
+    told = [(column, [_told(column, row) for row in shown]) for column in exporter.columns]
+    filled = [(column, texts) for column, texts in told if any(texts)]
     context = {
         "label": exporter.label,
         "kind": kind,
         "day": day,
-        "columns": columns,
-        "rows": [[(c.label, cell_value(c, row.values.get(c.key))) for c in columns] for row in shown],
+        "columns": [column for column, _texts in filled],
+        "rows": [[(column.label, texts[at]) for column, texts in filled] for at in range(len(shown))],
         "shown": shown,
         "page_base": f"?{ASKED}={day.isoformat()}&",
         "here": request.path,
     }
     return render(request, "exchange/past.html", context)
+
+
+def _told(column: ExportColumn, row: Row) -> str:
+    """A cell in words; '' for what is missing and for what only programs read."""
+    value = row.values.get(column.key)
+    if column.words is None or column.kind == "objects" or value is None:
+        return ""
+    values = value if isinstance(value, list | tuple) else [value]
+    return "\n".join(str(column.words.get(one, one)) for one in values)

@@ -9,6 +9,7 @@ from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryO
 
 from .demo import build
 from .importer import apply, read_goals
+from .models import Goal
 from .policy import POLICY
 from .selectors import goal_rows, goal_rows_as_of
 from .services import plan_goal_rows
@@ -24,7 +25,7 @@ REGISTER = Register(
             "goals",
             _("Mål"),
             (
-                ExportColumn("level", pgettext_lazy("mål", "Nivå"), width=14),
+                ExportColumn("level", pgettext_lazy("mål", "Nivå"), width=14, words=dict(Goal.Level.choices)),
                 ExportColumn("code", _("Kod"), width=14),
                 ExportColumn("title", _("Mål"), width=40),
                 ExportColumn("parent", _("Överordnat mål"), width=14),

@@ -31,6 +31,15 @@ from .services import plan_rows
 from .services.undoing import UNDO
 from .views import requests_card, start_card
 
+DEFAULT_CATEGORIES = {
+    "effectiveness": "Ändamålsenlig och effektiv verksamhet",
+    "reporting": "Tillförlitlig rapportering",
+    "compliance": "Lagar och regler följs",
+    "irregularities": "Oegentligheter",
+    "information_security": "Informationssäkerhet",
+    "work_environment": "Arbetsmiljö",
+}
+
 COLUMNS = (
     ExportColumn("nr", _("Nr"), "number", 6),
     ExportColumn("area_goal", _("Mål"), width=36),
@@ -41,12 +50,12 @@ COLUMNS = (
     ExportColumn("consequence", _("Konsekvens"), "number", 12),
     ExportColumn("value", _("Riskvärde"), "number", 10),
     ExportColumn("value_printed", _("Riskvärde (källans ord)"), width=14),
-    ExportColumn("handling", _("Hantering"), width=16),
+    ExportColumn("handling", _("Hantering"), width=16, words=dict(AnalysisRow.Handling.choices)),
     ExportColumn("handling_printed", _("Hantering (källans ord)"), width=18),
     ExportColumn("measures", _("Åtgärder"), "list", 40),
-    ExportColumn("categories", _("Kategorier"), "list", 20),
+    ExportColumn("categories", _("Kategorier"), "list", 20, words=DEFAULT_CATEGORIES),
     ExportColumn("place", _("Plats"), width=20),
-    ExportColumn("doubts", _("Att kontrollera"), "list", 20),
+    ExportColumn("doubts", _("Att kontrollera"), "list", 20, words=None),
 )
 
 # [004 §4.1] and the scale that it prints; bands from the 2017 matrix with its lowest split off.
@@ -62,14 +71,6 @@ DEFAULT_SCALE = {
     ],
 }
 DEFAULT_LEVELS = ["committee", "department", "unit"]
-DEFAULT_CATEGORIES = {
-    "effectiveness": "Ändamålsenlig och effektiv verksamhet",
-    "reporting": "Tillförlitlig rapportering",
-    "compliance": "Lagar och regler följs",
-    "irregularities": "Oegentligheter",
-    "information_security": "Informationssäkerhet",
-    "work_environment": "Arbetsmiljö",
-}
 
 EVENT = HistoryObject(
     _("Händelse"),
