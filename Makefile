@@ -2,7 +2,7 @@
 
 SHELL := /bin/sh
 PY := .venv/bin/python
-TESTS ?= -n 2 -q
+TESTS ?= -n 2 --dist loadfile -q
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test journeys pictures check format messages lock clean

@@ -9,6 +9,7 @@ import pytest
 from django.core.cache import cache
 from django.db import transaction
 
+from ledfyr.engines.documents.tests.quick import quick_files
 from ledfyr.engines.ui.management.commands.demo import build
 from ledfyr.kernel.actor import Actor, Scope
 
@@ -22,7 +23,8 @@ def demo(django_db_setup: Any, django_db_blocker: Any) -> Iterator[None]:
     """The whole demo inside one transaction, taken back when the file's tests are done."""
     with django_db_blocker.unblock(), transaction.atomic():
         cache.clear()
-        build()
+        with quick_files():
+            build()
         yield
         transaction.set_rollback(True)
     cache.clear()

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
 
+from ledfyr.engines.documents.tests.quick import quick_files
 from ledfyr.engines.ui.management.commands.demo import build
 from ledfyr.kernel.actor import Scope
 from ledfyr.platform.organisation.models import Person
@@ -29,7 +30,8 @@ def _nothing_kept() -> Iterator[None]:
 def _demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scope]:
     """The demo municipality, built once for a module; each test's own changes are rolled back to it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        build()
+        with quick_files():
+            build()
         slug = committees()[0].slug
         yield Scope(slug, years_of(slug)[0])
         transaction.set_rollback(True)
