@@ -92,7 +92,7 @@ def copy(granvik: Place, tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("copies") / "granvik.zip"
     said = granvik.ledfyr("backup", path)
     assert "Tabeller lästa" in said
-    assert "3 filer" in said
+    assert f"{len(files_in(granvik))} filer" in said
     return path
 
 
@@ -140,10 +140,10 @@ def test_restored_in_sqlite_everything_is_identical(granvik: Place, copy: Path, 
 
     said = place.ledfyr("restore", copy)
 
-    assert "3 filer" in said
+    assert f"{len(files_in(granvik))} filer" in said
     assert rows_in(place) == rows_in(granvik)
     assert files_in(place) == files_in(granvik)
-    assert len(files_in(place)) == 3
+    assert len(files_in(place)) > 3  # what the demo has decided, and those stored here
     assert place.python(EXPORTS) == granvik.python(EXPORTS)
     assert len(json.loads(place.python(EXPORTS))) > 5
     place.ledfyr("backup", tmp_path / "again.zip")

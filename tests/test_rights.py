@@ -150,4 +150,4 @@ def test_everybody_with_a_role_here_gets_a_start_page_with_only_what_opens(role:
     page = client.get(f"/{COMMITTEE}/{SCOPE.year}/")
     assert page.status_code == 200
     for url in re.findall(rf'<a href="(/{COMMITTEE}/{SCOPE.year}/[^"#?]*)"', page.content.decode()):
-        assert client.get(url).status_code == 200, url
+        assert client.get(url, follow=True).status_code == 200, url

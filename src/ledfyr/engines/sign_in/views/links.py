@@ -119,7 +119,7 @@ def _new_password(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "sign_in/new_password.html", {"form": form, "person": found.person}, status=422)
 
 
-@page(POLICY)
+@page(POLICY, form=True)
 def sent(request: HttpRequest, at: Page) -> HttpResponse:
     """The links that have been sent in the year, who has opened them, and a form for one more."""
     POLICY.require_write(at.actor, at.scope)
