@@ -42,7 +42,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
     if signed_in and at is not None:
         context["undo"] = offered(request)
-        context["drafts"] = drafts_on(request) if request.method == "GET" else []
+        context["kept_drafts"] = drafts_on(request) if request.method == "GET" else []
     if at is not None:
         context["at"] = at
         context["shell"] |= _switcher(at)

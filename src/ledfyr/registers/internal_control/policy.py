@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ledfyr.kernel import roles
 from ledfyr.platform.planning.locking import RegisterPolicy
 
-POLICY = RegisterPolicy(room="internal_control", unit_writers=roles.UNIT_WRITERS)
+POLICY = RegisterPolicy(room="internal_control")

@@ -313,7 +313,7 @@ def withdraw_activity(request: HttpRequest, at: Page, key: UUID, activity: UUID)
     return _back(at, key)
 
 
-@page(POLICY)
+@page(POLICY, form=True)
 def many(request: HttpRequest, at: Page) -> HttpResponse:
     """Several rows in one go: who is responsible for their controls, and when they are reported."""
     POLICY.require_write(at.actor, at.scope)

@@ -25,7 +25,7 @@ from .listing import narrowed
 Save = Callable[..., Batch]
 
 
-@page(POLICY)
+@page(POLICY, form=True)
 def many(request: HttpRequest, at: Page) -> HttpResponse:
     """GET: the chosen rows and what should hold for them; POST: all of them, or the reasons why not."""
     unit = unit_by_code(at.actor, at.scope, request.GET.get("analys", ""))
