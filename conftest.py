@@ -117,3 +117,17 @@ def _tables_emptied_between_tests() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", emptied)
         yield
+
+
+@pytest.fixture(scope="session")
+def demo_visits(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+    """A context manager: inside, the database holds the demo municipality, and each visit finds it as it was built.
+
+    Built the first time that a file of tests asks for it; what a file does to it is taken back.
+    """
+    from ledfyr.engines.documents.tests.demo_database import DemoDatabase
+
+    with django_db_blocker.unblock():
+        demo = DemoDatabase()
+        yield demo.visit
+        demo.drop()

@@ -169,7 +169,7 @@ def test_static_files_have_the_headers_and_may_be_kept() -> None:
         assert response.status_code == 200
         assert faults_of(response) == []
         assert "public" in response["Cache-Control"]
-        response.close()
+        assert b"".join(response.streaming_content)  # to its end: an early close would take the connection along
 
 
 def test_https_is_remembered(settings: Any) -> None:

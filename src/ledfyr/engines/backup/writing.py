@@ -81,7 +81,8 @@ def _write_table(archive: zipfile.ZipFile, label: str, model: Model) -> Member:
     digest, size, rows = hashlib.sha256(), 0, 0
     with archive.open(table_name(label), "w", force_zip64=True) as part:
         for row in rows_of(model):
-            line = json.dumps(row, ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+            # Sorted, for PostgreSQL keeps the keys of a JSON column in an order of its own.
+            line = json.dumps(row, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode() + b"\n"
             part.write(line)
             digest.update(line)
             size, rows = size + len(line), rows + 1

@@ -7,11 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
 from django.test import Client
 
-from ledfyr.engines.documents.tests.quick import quick_files
-from ledfyr.engines.ui.management.commands.demo import build
 from ledfyr.kernel.actor import Scope
 from ledfyr.platform.organisation.models import Person
 from ledfyr.platform.organisation.selectors import committees
@@ -27,14 +24,11 @@ def _nothing_kept() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def _demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scope]:
-    """The demo municipality, built once for a module; each test's own changes are rolled back to it."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        with quick_files():
-            build()
+def _demo(demo_visits: Any) -> Iterator[Scope]:
+    """The demo municipality; each test's own changes are rolled back to it."""
+    with demo_visits():
         slug = committees()[0].slug
         yield Scope(slug, years_of(slug)[0])
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
