@@ -64,3 +64,15 @@ class Policy:
         """Raise NotAllowed unless there is any place here where the actor may keep rows."""
         if not self.may_write_some(actor, scope):
             raise NotAllowed("not_allowed.write", room=self.room)
+
+
+WHOLE = Scope("", 0)
+"""No committee at all: only a role in the whole municipality reaches it."""
+
+
+class MunicipalityPolicy(Policy):
+    """What belongs to no single committee: only a role in the whole municipality writes, wherever she stands."""
+
+    def may_write(self, actor: Actor, scope: Scope, *, above: frozenset[str] = frozenset()) -> bool:
+        """True when the actor holds one of the writers' roles in the whole municipality."""
+        return super().may_write(actor, WHOLE)

@@ -197,6 +197,22 @@ class DueItem:
 
 
 @dataclass(frozen=True)
+class ContentPart:
+    """What a room holds for each committee and year that an instruction can ask for, e.g. the risk analysis.
+
+    ``counts(year)``: {committee's slug: how many rows}, in one question for all committees; those without are left out.
+    The one who asks shows only that there are rows, to whoever may read the committee. ``url_name`` takes committee and
+    year. ``sections``: keys of the documents' sections that print it.
+    """
+
+    key: str
+    label: Words
+    url_name: str
+    counts: Callable[[int], Mapping[str, int]]
+    sections: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class HistoryCode:
     """A kind of change and its Swedish sentence; named placeholders come from the entry's facts.
 
@@ -250,6 +266,7 @@ class Register:
     history_objects: Mapping[str, HistoryObject] = field(default_factory=dict)
     refusals: Mapping[str, Any] = field(default_factory=dict)
     sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
+    content: tuple[ContentPart, ...] = ()
     due: Callable[[Scope, date], Sequence[DueItem]] | None = None
     undo: Undo | None = None
     demo: Callable[[date], None] | None = None

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
-from ledfyr.kernel.register import Exporter, HistoryObject, Importer, MenuItem, Panel, Register, StartCard
+from ledfyr.kernel.register import ContentPart, Exporter, HistoryObject, Importer, MenuItem, Panel, Register, StartCard
 from ledfyr.platform.history.recording import declare_codes
 from ledfyr.platform.settings.values import declare_keys
 
@@ -123,6 +123,11 @@ def importers() -> list[Importer]:
 def exporters() -> dict[str, Exporter]:
     """{kind: exporter} of all rooms."""
     return {exporter.kind: exporter for room in rooms() for exporter in room.exporters}
+
+
+def content_parts() -> dict[str, ContentPart]:
+    """{key: what instructions can ask for of the rooms}."""
+    return {part.key: part for room in rooms() for part in room.content}
 
 
 def panels_on(page: str, actor: Actor, scope: Scope, key: str) -> Iterator[tuple[str, dict[str, Any]]]:

@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from ledfyr.kernel import roles
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.policy import Policy
+from ledfyr.kernel.policy import WHOLE, MunicipalityPolicy, Policy
+
+__all__ = ["NO_YEAR", "ORGANISATION_POLICY", "POLICY", "WHOLE", "may_organise"]
 
 POLICY = Policy(room="administration", writers=roles.COORDINATORS | {roles.ADMINISTRATOR})
 """Settings and years of a committee."""
-
-WHOLE = Scope("", 0)
-"""No committee at all: only a role in the whole municipality reaches it."""
-
-
-class MunicipalityPolicy(Policy):
-    """What belongs to no single committee: only a role in the whole municipality writes, wherever she stands."""
-
-    def may_write(self, actor: Actor, scope: Scope, *, above: frozenset[str] = frozenset()) -> bool:
-        """True when the actor holds one of the writers' roles in the whole municipality."""
-        return super().may_write(actor, WHOLE)
-
 
 ORGANISATION_POLICY = MunicipalityPolicy(
     room="organisation", writers=frozenset({roles.ADMINISTRATOR, roles.CENTRAL_CONTROLLER, roles.SYSTEM})

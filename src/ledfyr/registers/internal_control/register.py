@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.register import (
+    ContentPart,
     ExportColumn,
     Exporter,
     HistoryCode,
@@ -24,7 +25,7 @@ from .importer.applying import apply, undo
 from .models import Method
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import plan_row_name, plan_rows, plan_rows_as_of
+from .selectors import plan_row_name, plan_rows, plan_rows_as_of, row_counts
 from .services import plan_intake
 from .services.undoing import UNDO
 from .views import event_panel, start_card
@@ -103,6 +104,15 @@ REGISTER = Register(
         "internal_control.empty_activity": _("Skriv vad som ska kontrolleras."),
     },
     undo=UNDO,
+    content=(
+        ContentPart(
+            "internal_control.plan",
+            _("Internkontrollplan"),
+            "internal_control:plan",
+            row_counts,
+            ("internal_control.plan",),
+        ),
+    ),
     demo=build,
     demo_order=40,
 )

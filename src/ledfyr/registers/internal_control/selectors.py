@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
 from ledfyr.kernel.actor import Actor, Scope
@@ -29,6 +29,13 @@ def plan_rows_in(actor: Actor, scope: Scope) -> QuerySet[PlanRow]:
         Prefetch("events", PlanRowEvent.objects.select_related("analysis_row")),
         Prefetch("activities", ControlActivity.objects.filter(is_withdrawn=False)),
     ).order_by("position", "id")
+
+
+def row_counts(year: int) -> dict[str, int]:
+    """{committee: how many standing rows its plan of the year has}; one question. The system asks: only that there are
+    rows is shown, to whoever may read the committee."""
+    rows = PlanRow.objects.filter(year=year, is_withdrawn=False).order_by()
+    return dict(rows.values_list("committee__slug").annotate(n=Count("pk")))
 
 
 def find_plan_row(actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.register import (
+    ContentPart,
     ExportColumn,
     Exporter,
     HistoryCode,
@@ -24,7 +25,7 @@ from .importer.applying import apply, undo
 from .models import AnalysisRow, Measure
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import event_name, risk_rows, risk_rows_of_unit
+from .selectors import event_name, risk_rows, risk_rows_of_unit, row_counts
 from .selectors.due import due_measures
 from .selectors.past import risk_rows_as_of
 from .services import plan_rows
@@ -178,6 +179,15 @@ REGISTER = Register(
     },
     sample_files={"riskanalys-att-prova.txt": sample_file},
     undo=UNDO,
+    content=(
+        ContentPart(
+            "risks.analysis",
+            _("Väsentlighets- och riskanalys"),
+            "risks:list",
+            row_counts,
+            ("risks.table", "risks.matrix"),
+        ),
+    ),
     demo=build,
     due=due_measures,
     demo_order=30,

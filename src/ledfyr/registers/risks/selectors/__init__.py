@@ -65,6 +65,7 @@ from .rows import (
 from .years import (
     changed_keys,
     differences_between_years,
+    row_counts,
     years_with_rows,
 )
 
@@ -109,6 +110,7 @@ __all__ = [
     "require_reading",
     "risk_rows",
     "risk_rows_of_unit",
+    "row_counts",
     "rows_in",
     "rows_of_thread",
     "rows_to_join",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db.models import Count
+
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.comparing import Difference, differences_between
 from ledfyr.platform.planning.years import years_of
@@ -19,6 +21,16 @@ def years_with_rows(actor: Actor, scope: Scope, unit: UUID | None = None) -> lis
     rows = AnalysisRow.objects.filter(analysis__committee__slug=scope.committee, is_withdrawn=False)
     held = set(rows.filter(analysis__unit=unit).order_by().values_list("analysis__year", flat=True).distinct())
     return [year for year in years_of(scope.committee) if year in held]
+
+
+def row_counts(year: int) -> dict[str, int]:
+    """{committee: how many events its own analysis of the year has that somebody has dealt with}; one question.
+
+    The system asks: only that there are rows is shown, to whoever may read the committee.
+    """
+    rows = AnalysisRow.objects.filter(analysis__year=year, analysis__unit=None, is_withdrawn=False, is_proposal=False)
+    counted = rows.order_by().values_list("analysis__committee__slug").annotate(n=Count("pk"))
+    return dict(counted)
 
 
 def differences_between_years(

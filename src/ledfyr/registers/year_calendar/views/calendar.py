@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.rooms import panels_on
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.platform.planning.calendar import lead_days, step_labels
@@ -46,6 +47,7 @@ def show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, *,
         "occasion_form": AddOccasionForm(meetings=choices),
         "may_write": POLICY.may_write(at.actor, at.scope),
         "next_year": at.scope.year + 1,
+        "panels": list(panels_on("year_calendar.list", at.actor, at.scope, "")),
         **(bound or {}),
     }
     return render(request, "year_calendar/list.html", context, status=status)
@@ -74,10 +76,9 @@ def start_card(actor: Actor, scope: Scope) -> tuple[str, dict[str, Any]] | None:
     return ("year_calendar/start_card.html", {"days": days}) if days else None
 
 
-@page(POLICY)
+@page(POLICY, form=True)
 def copy(request: HttpRequest, at: Page) -> HttpResponse:
     """Last year's meetings moved to this year: shown first, those ticked are taken over."""
-    POLICY.require_write(at.actor, at.scope)
     if request.method == "POST":
         wanted = [day for text in request.POST.getlist("day") if (day := _day(text)) is not None]
         made = services.copy_meetings(actor=at.actor, scope=at.scope, days=wanted)
@@ -95,10 +96,9 @@ def _day(text: str) -> date | None:
         return None
 
 
-@page(POLICY)
+@page(POLICY, form=True)
 def lead_days_page(request: HttpRequest, at: Page) -> HttpResponse:
     """How many working days before the meeting each step comes."""
-    POLICY.require_write(at.actor, at.scope)
     labels = step_labels()
     form = LeadDaysForm(request.POST or None, labels=labels.items(), initial=lead_days(at.scope))
 

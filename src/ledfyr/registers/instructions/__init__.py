@@ -1,0 +1,1 @@
+"""What the executive office asks of every committee, and what each has answered."""

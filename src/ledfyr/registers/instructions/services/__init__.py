@@ -1,0 +1,39 @@
+"""Writes of the instructions."""
+
+from .answering import EmptyAnswer, PartsMissing, WrongStep, answer_part, give_back, receive, submit
+from .instructing import (
+    EmptyText,
+    InstructionTwice,
+    NothingChanged,
+    PartTwice,
+    UnknownPart,
+    add_part,
+    change_instruction,
+    change_part,
+    copy_instructions,
+    issue,
+    remove_part,
+    start_instruction,
+)
+
+__all__ = [
+    "EmptyAnswer",
+    "EmptyText",
+    "InstructionTwice",
+    "NothingChanged",
+    "PartTwice",
+    "PartsMissing",
+    "UnknownPart",
+    "WrongStep",
+    "add_part",
+    "answer_part",
+    "change_instruction",
+    "change_part",
+    "copy_instructions",
+    "give_back",
+    "issue",
+    "receive",
+    "remove_part",
+    "start_instruction",
+    "submit",
+]
