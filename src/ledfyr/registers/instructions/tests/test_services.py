@@ -179,18 +179,14 @@ def test_last_years_are_copied_as_drafts_a_year_later() -> None:
     made = issued()
     open_year(Scope(SCOPE.committee, SCOPE.year + 1))
     copies = services.copy_instructions(actor=OFFICE, year=SCOPE.year + 1, keys=[made.pk])
-    assert [(one.label, one.deadline, one.number) for one in copies] == [
-        ("Verksamhetsplan 2028", date(2028, 2, 2), 0)
-    ]
+    assert [(one.label, one.deadline, one.number) for one in copies] == [("Verksamhetsplan 2028", date(2028, 2, 2), 0)]
     assert [one.heading for one in copies[0].parts.all()] == ["Lokaler"]
     assert services.copy_instructions(actor=OFFICE, year=SCOPE.year + 1, keys=[made.pk]) == []
 
 
 def test_the_matrix_shows_what_the_reader_may_see_in_as_many_questions(django_assert_num_queries: Any) -> None:
     made = drafted()
-    services.add_part(
-        actor=OFFICE, instruction=made.pk, kind="form", heading="Blankett", committees=[SCOPE.committee]
-    )
+    services.add_part(actor=OFFICE, instruction=made.pk, kind="form", heading="Blankett", committees=[SCOPE.committee])
     services.issue(actor=OFFICE, key=made.pk, today=DAY)
     answer(made)
     one = find_instruction(OFFICE, SCOPE, made.pk)
