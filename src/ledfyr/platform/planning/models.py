@@ -114,7 +114,10 @@ class Occasion(LoggedModel):
 
 
 class OccasionStep(LoggedModel):
-    """The day of one step on the way to the meeting. ``by_hand``: somebody set it, for a reason, and it stays."""
+    """The day of one step on the way to the meeting. ``by_hand``: somebody set it, for a reason, and it stays.
+
+    ``done_on``: somebody has said that it is done, and nobody is reminded of it any more.
+    """
 
     class Kind(models.TextChoices):
         DATA_CUT_OFF = "data_cut_off", _("Sista dag för uppgifter")
@@ -132,6 +135,9 @@ class OccasionStep(LoggedModel):
     day = models.DateField()
     by_hand = models.BooleanField(default=False)
     reason = models.CharField(max_length=300, blank=True)
+    done_on = models.DateField(null=True, blank=True)
+    done_by = models.CharField(max_length=200, blank=True)
+    done_note = models.CharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ("day", "id")

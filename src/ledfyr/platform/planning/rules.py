@@ -166,3 +166,19 @@ def copied(days: Iterable[date], there: Collection[date]) -> list[tuple[date, da
             taken.add(moved)
             out.append((day, moved))
     return out
+
+
+AFTER_MEETING_DAYS = 30
+"""Days after its own that what comes after the meeting is still asked for."""
+
+
+def is_awaited(kind: str, day: date, *, meeting: date | None, today: date) -> bool:
+    """True while a step that nobody has marked as done is still to be asked for after its day.
+
+    Once the meeting has been held, what led up to it is over; the meeting itself passes by itself.
+    """
+    if kind == MEETING:
+        return False
+    if meeting is None or today <= meeting:
+        return True
+    return day > meeting and (today - day).days <= AFTER_MEETING_DAYS

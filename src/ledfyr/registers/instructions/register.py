@@ -17,6 +17,7 @@ from ledfyr.kernel.register import (
 from ledfyr.platform.organisation.models import Role
 from ledfyr.platform.planning.models import Occasion
 
+from .checks import CHECKS
 from .demo import build
 from .models import PartAnswer, RequiredPart, Submission
 from .policy import POLICY
@@ -60,6 +61,7 @@ REGISTER = Register(
         Exporter("instructions", _("Anvisningar"), COLUMNS, instruction_rows),
         Exporter("instruction-checklist", _("Anvisningarnas checklista"), CHECKLIST, checklist_rows),
     ),
+    checks=CHECKS,
     panels=(
         Panel("year_calendar.list", 10, calendar_panel),
         Panel("year_calendar.occasion", 10, calendar_panel),

@@ -21,6 +21,7 @@ from .demo import build
 from .importer import apply, plan, read_meetings
 from .policy import POLICY
 from .selectors import due_steps, meeting_rows, occasion_rows
+from .services.done import UNDO
 from .views import start_card
 
 STEP_ROLES = {
@@ -61,6 +62,8 @@ REGISTER = Register(
                 ExportColumn("step", _("Steg"), width=28),
                 ExportColumn("day", _("Dag"), width=14),
                 ExportColumn("by_hand", _("Satt för hand, skäl"), width=40),
+                ExportColumn("done", _("Klart"), width=14),
+                ExportColumn("done_by", _("Klart enligt"), width=24),
             ),
             occasion_rows,
         ),
@@ -79,6 +82,8 @@ REGISTER = Register(
         HistoryCode("year_calendar.occasion_removed", _("%(what)s togs bort ur årskalendern")),
         HistoryCode("year_calendar.step_set", _("%(what)s: ”%(step)s” sattes för hand till %(day)s")),
         HistoryCode("year_calendar.step_released", _("%(what)s: ”%(step)s” räknas från mötet igen")),
+        HistoryCode("year_calendar.step_done", _("%(what)s: ”%(step)s” markerades som klart")),
+        HistoryCode("year_calendar.step_opened", _("%(what)s: ”%(step)s” är inte klart längre")),
         HistoryCode("year_calendar.lead_days_set", _("Arbetsdagarna före mötet ändrades från och med %(year)s")),
     ),
     refusals={
@@ -100,6 +105,7 @@ REGISTER = Register(
         "year_calendar.title_missing": _("Välj månad för en månadsrapport, och skriv ett namn för ett eget tillfälle."),
     },
     due=due_steps,
+    undo=UNDO,
     demo=build,
     demo_order=25,
 )

@@ -16,7 +16,7 @@ from ledfyr.kernel.register import DueItem
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.platform.planning.calendar import meetings_of, occasions_of, step_roles, steps_between
 from ledfyr.platform.planning.models import Meeting, Occasion, OccasionStep
-from ledfyr.platform.planning.rules import MEETING, Step, out_of_order
+from ledfyr.platform.planning.rules import MEETING, Step, is_awaited, out_of_order
 
 from .policy import POLICY
 
@@ -117,6 +117,8 @@ def occasion_rows(actor: Actor, scope: Scope) -> list[Row]:
                 "step": str(step.get_kind_display()),
                 "day": step.day.isoformat(),
                 "by_hand": step.reason if step.by_hand else "",
+                "done": step.done_on.isoformat() if step.done_on else None,
+                "done_by": step.done_by,
             },
             Place(register="occasions", row=f"{occasion.label} {step.kind}", key=str(step.pk)),
         )
@@ -139,7 +141,7 @@ def next_days(actor: Actor, scope: Scope, today: date, most: int) -> list[tuple[
 
 
 def due_steps(scope: Scope, today: date) -> list[DueItem]:
-    """The steps of the planning year that somebody is reminded of. The system asks: who may read is asked elsewhere."""
+    """The steps of the planning year that are not done. The system asks: who may read is asked elsewhere."""
     roles = step_roles(scope)
     return [
         DueItem(
@@ -150,8 +152,19 @@ def due_steps(scope: Scope, today: date) -> list[DueItem]:
             committee=scope.committee,
             url_name="year_calendar:occasion",
             url_key=str(occasion.pk),
-            late_matters=False,
+            late_matters=is_awaited(step.kind, step.day, meeting=_day_of(occasion), today=today),
         )
         for occasion in occasions_of(scope)
         for step in occasion.steps.all()
+        if step.done_on is None
     ]
+
+
+def _day_of(occasion: Occasion) -> date | None:
+    return occasion.meeting.day if occasion.meeting else None
+
+
+def is_late(occasion: Occasion, step: OccasionStep, today: date) -> bool:
+    """True for a step that is not done, whose day has passed and that is still waited for."""
+    awaited = is_awaited(step.kind, step.day, meeting=_day_of(occasion), today=today)
+    return step.done_on is None and step.day < today and awaited

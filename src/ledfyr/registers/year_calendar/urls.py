@@ -17,4 +17,6 @@ urlpatterns = [
     path("arskalendern/tillfalle/<uuid:key>/ta-bort/", views.remove_occasion, name="remove_occasion"),
     path("arskalendern/tillfalle/<uuid:key>/dag/<slug:kind>/", views.step, name="step"),
     path("arskalendern/tillfalle/<uuid:key>/dag/<slug:kind>/rakna/", views.release_step, name="release_step"),
+    path("arskalendern/tillfalle/<uuid:key>/dag/<slug:kind>/klar/", views.step_done, name="step_done"),
+    path("arskalendern/tillfalle/<uuid:key>/dag/<slug:kind>/oppna/", views.open_step, name="open_step"),
 ]

@@ -1,5 +1,6 @@
 """Writes to the year calendar."""
 
+from .done import mark_step_done, open_step
 from .meetings import (
     MeetingInUse,
     MeetingTwice,
@@ -33,6 +34,8 @@ __all__ = [
     "change_meeting",
     "change_occasion",
     "copy_meetings",
+    "mark_step_done",
+    "open_step",
     "plan_copy",
     "plan_move",
     "release_step",

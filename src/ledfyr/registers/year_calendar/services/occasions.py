@@ -141,7 +141,9 @@ def release_step(*, actor: Actor, scope: Scope, key: UUID | str, kind: str) -> N
     if occasion.meeting is None:
         raise NoMeeting()
     old = step.day.isoformat()
-    step.delete()
+    step.by_hand, step.reason = False, ""  # whether it is done stands
+    step.full_clean()
+    step.save()
     _count(scope, occasion)
     new = occasion.steps.filter(kind=kind).first()
     _touch(occasion)

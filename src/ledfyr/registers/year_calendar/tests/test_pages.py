@@ -127,3 +127,25 @@ def test_the_list_asks_as_many_questions_for_many_rows(clients: dict[str, Client
         meeting = services.add_meeting(**WHO, day=date(2031, 10, number))
         services.add_occasion(**WHO, kind="other", title=f"Uppföljning {number}", meeting=meeting.pk)
     assert asked() == few
+
+
+def test_a_step_is_marked_as_done_and_opened_again(clients: dict[str, Client]) -> None:
+    _meeting, occasion = planned()
+    page = reverse("year_calendar:occasion", args=[*WHERE, occasion.pk])
+    done, again = (
+        reverse(f"year_calendar:{name}", args=[*WHERE, occasion.pk, "dispatch"]) for name in ("step_done", "open_step")
+    )
+    assert clients["reader"].post(done).status_code == 403
+    shown = clients["controller"].post(done, {"note": "Skickat"}, follow=True).content.decode()
+    assert "Ingen påminns om det längre" in shown
+    assert "Skickat" in shown
+    assert "/angra/" in shown
+    assert "Inte klart längre" not in clients["reader"].get(page).content.decode()
+    clients["controller"].post(again)
+    assert "Skickat" not in clients["reader"].get(page).content.decode().split("history-title")[0]
+
+
+@pytest.mark.parametrize("name", ["copy", "lead_days"])
+def test_forms_are_closed_to_readers(clients: dict[str, Client], name: str) -> None:
+    url = reverse(f"year_calendar:{name}", args=WHERE)
+    assert (clients["reader"].get(url).status_code, clients["controller"].get(url).status_code) == (403, 200)

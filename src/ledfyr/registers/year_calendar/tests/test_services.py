@@ -6,14 +6,17 @@ from datetime import date, time
 
 import pytest
 
-from ledfyr.kernel.errors import Conflict, NotAllowed
+from ledfyr.kernel.batch import ChangedAfter
+from ledfyr.kernel.errors import Conflict, NotAllowed, NotFound
 from ledfyr.kernel.rows import Row
+from ledfyr.kernel.undoing import Recorded
 from ledfyr.platform.history.models import ChangeEntry
 from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found
 from ledfyr.platform.planning.models import Meeting, Occasion, OccasionStep
 from ledfyr.platform.planning.years import open_year
 from ledfyr.registers.year_calendar import services
-from ledfyr.registers.year_calendar.selectors import due_steps
+from ledfyr.registers.year_calendar.selectors import due_steps, is_late
+from ledfyr.registers.year_calendar.services.done import UNDO
 from ledfyr.registers.year_calendar.services.taking_in import take_in_meetings
 
 pytestmark = pytest.mark.django_db
@@ -135,8 +138,64 @@ def test_meetings_from_a_file_are_added_changed_and_never_removed() -> None:
 
 def test_what_is_due_names_the_roles_of_each_step() -> None:
     services.add_occasion(**WHO, kind="t1", meeting=meeting().pk)
-    items = {item.key: item for item in due_steps(SCOPE, DAY)}
+    items = {item.key: item for item in due_steps(SCOPE, date(2027, 5, 21))}
     dispatch = next(item for item in items.values() if "Utskick" in item.title)
     assert dispatch.roles == ("committee_secretary",)
     assert dispatch.day == date(2027, 5, 13)
     assert not dispatch.late_matters
+
+
+def test_a_step_that_is_done_is_not_reminded_of_and_can_be_taken_back() -> None:
+    occasion = services.add_occasion(**WHO, kind="t1", meeting=meeting().pk)
+    at = {"key": occasion.pk, "kind": "dispatch"}
+    done = services.mark_step_done(**WHO, **at, today=date(2027, 5, 12), note=" Skickat ")
+    assert (done.done_on, done.done_by, done.done_note) == (date(2027, 5, 12), "Controller", "Skickat")
+    assert not [item for item in due_steps(SCOPE, DAY) if "Utskick" in item.title]
+    entry = ChangeEntry.objects.get(code="year_calendar.step_done")
+    told = Recorded(entry.code, entry.object_key, entry.changes, entry.facts)
+    services.mark_step_done(**WHO, **at, today=DAY)  # a second time changes nothing
+    assert ChangeEntry.objects.filter(code="year_calendar.step_done").count() == 1
+    UNDO.run(**WHO, recorded=[told], today=DAY)
+    assert OccasionStep.objects.get(occasion=occasion, kind="dispatch").done_on is None
+    with pytest.raises(ChangedAfter):
+        UNDO.run(**WHO, recorded=[told], today=DAY)
+    with pytest.raises(NotFound):
+        services.mark_step_done(**WHO, key=occasion.pk, kind="committee_meeting", today=DAY)
+    with pytest.raises(NotAllowed):
+        services.mark_step_done(actor=READER, scope=SCOPE, **at, today=DAY)
+
+
+def test_taking_back_that_a_step_is_open_says_who_did_it() -> None:
+    occasion = services.add_occasion(**WHO, kind="t1", meeting=meeting().pk)
+    at = {"key": occasion.pk, "kind": "dispatch"}
+    services.mark_step_done(**WHO, **at, today=date(2027, 5, 12), note="Skickat")
+    services.open_step(**WHO, **at)
+    entry = ChangeEntry.objects.get(code="year_calendar.step_opened")
+    UNDO.run(**WHO, recorded=[Recorded(entry.code, entry.object_key, entry.changes, entry.facts)], today=DAY)
+    step = OccasionStep.objects.get(occasion=occasion, kind="dispatch")
+    assert (step.done_on, step.done_by, step.done_note) == (date(2027, 5, 12), "Controller", "Skickat")
+
+
+def test_what_is_done_stays_done_when_the_meeting_moves_or_the_day_is_counted_again() -> None:
+    at = meeting()
+    occasion = services.add_occasion(**WHO, kind="t1", meeting=at.pk)
+    services.set_step(**WHO, key=occasion.pk, kind="dispatch", day=date(2027, 5, 1), reason="Tidigt")
+    services.mark_step_done(**WHO, key=occasion.pk, kind="dispatch", today=date(2027, 5, 1))
+    services.release_step(**WHO, key=occasion.pk, kind="dispatch")
+    services.change_meeting(**WHO, key=at.pk, version=1, day=date(2027, 5, 27), starts=None, place="Rådhuset", note="")
+    step = OccasionStep.objects.get(occasion=occasion, kind="dispatch")
+    assert (step.day, step.done_on) == (date(2027, 5, 20), date(2027, 5, 1))
+
+
+def test_what_leads_up_to_a_meeting_is_late_until_it_has_been_held() -> None:
+    occasion = services.add_occasion(**WHO, kind="t1", meeting=meeting().pk)
+
+    def late(today: date) -> set[str]:
+        return {step.kind for step in occasion.steps.all() if is_late(occasion, step, today)}
+
+    assert late(date(2027, 5, 14)) == {
+        "data_cut_off", "unit_deadline", "department_review", "cooperation_meeting", "report_ready", "dispatch",
+    }  # fmt: skip
+    assert late(date(2027, 5, 21)) == set()
+    assert late(date(2027, 6, 1)) == {"submission"}
+    assert late(date(2027, 8, 1)) == set()

@@ -20,7 +20,7 @@ from ledfyr.platform.planning.calendar import step_labels
 from .. import services
 from ..forms import AddOccasionForm, ChangeOccasionForm, StepForm
 from ..policy import POLICY
-from ..selectors import disorder, find_occasion, meeting_choices
+from ..selectors import disorder, find_occasion, is_late, meeting_choices
 from .calendar import show
 
 
@@ -88,7 +88,9 @@ def _steps(at: Page, found: Any, bound: tuple[str, StepForm] | None) -> list[dic
         if bound is not None and bound[0] == kind:
             form = bound[1]
         past = step is not None and step.day < at.today
-        out.append({"kind": kind, "label": label, "step": step, "form": form, "after": odd.get(kind, ""), "past": past})
+        late = step is not None and is_late(found, step, at.today)
+        shown = {"kind": kind, "label": label, "step": step, "form": form, "after": odd.get(kind, "")}
+        out.append({**shown, "past": past, "late": late})
     return out
 
 
@@ -109,6 +111,25 @@ def release_step(request: HttpRequest, at: Page, key: UUID, kind: str) -> HttpRe
     """Count the day from the meeting again."""
     services.release_step(actor=at.actor, scope=at.scope, key=key, kind=kind)
     messages.success(request, _("Dagen räknas från mötet igen."))
+    return redirect("year_calendar:occasion", at.scope.committee, at.scope.year, key)
+
+
+@require_POST
+@page(POLICY)
+def step_done(request: HttpRequest, at: Page, key: UUID, kind: str) -> HttpResponse:
+    """Say that a step is done."""
+    note = request.POST.get("note", "")[:300]
+    services.mark_step_done(actor=at.actor, scope=at.scope, key=key, kind=kind, today=at.today, note=note)
+    messages.success(request, _("Steget är klart. Ingen påminns om det längre."))
+    return redirect("year_calendar:occasion", at.scope.committee, at.scope.year, key)
+
+
+@require_POST
+@page(POLICY)
+def open_step(request: HttpRequest, at: Page, key: UUID, kind: str) -> HttpResponse:
+    """Say that a step is not done after all."""
+    services.open_step(actor=at.actor, scope=at.scope, key=key, kind=kind)
+    messages.success(request, _("Steget är inte klart längre, och påminns om igen."))
     return redirect("year_calendar:occasion", at.scope.committee, at.scope.year, key)
 
 
