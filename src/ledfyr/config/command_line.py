@@ -28,6 +28,7 @@ COMMANDS = {
     "export": gettext_noop("skriver ut ett register som json, csv eller xlsx"),
     "review": gettext_noop("granskar en fil eller ett register"),
     "render": gettext_noop("gör ett formellt dokument som pdf, docx eller html"),
+    "sample": gettext_noop("drar ett stickprov ur en fil, eller prövar en dragning"),
     "check": gettext_noop("prövar om installationen är säker att släppa in folk i"),
     "history": gettext_noop("prövar att historiken är hel och att registren stämmer med den"),
     "backup": gettext_noop("tar en säkerhetskopia av allt i en fil"),

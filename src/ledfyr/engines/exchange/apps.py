@@ -14,9 +14,11 @@ class ExchangeConfig(AppConfig):
         from ledfyr.engines.ui.wording import declare
 
         from .readers.refusals import UnreadableFile, describe_unreadable
+        from .sample_words import SENTENCES
         from .todo import CARD
 
         declare_todo(CARD)
+        declare(SENTENCES)
         declare(
             {
                 UnreadableFile.code: describe_unreadable,

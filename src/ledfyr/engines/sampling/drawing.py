@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from .extension import Extension, plan_extension
 from .money import interval_of
 from .population import Population, counted
-from .ranking import rank_of, start_within
+from .ranking import rank_of, ranked, start_within
 from .shares import SamplingRefused
 from .sizes import size_in_population
 from .strata import allocate
@@ -226,6 +226,6 @@ def _first(
 
 def _order(population: Population, places: Iterable[int], seed: str, count: int) -> list[int]:
     names = population.names
-    ranks = ((rank_of(seed, names[index]), index) for index in places)
+    ranks = ranked(seed, ((index, names[index]) for index in places))
     chosen = heapq.nsmallest(count, ranks) if count < population.rows // 4 else sorted(ranks)[:count]
     return [index for _digest, index in chosen]

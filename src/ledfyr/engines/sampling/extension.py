@@ -8,13 +8,12 @@ control that fails are summed exactly and kept within 1 - confidence; half of it
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from .bounds import chance_hypergeometric
 from .shares import SamplingRefused
-from .sizes import intolerable
+from .sizes import intolerable, smallest
 
 
 @dataclass(frozen=True)
@@ -35,8 +34,8 @@ def plan_extension(population: int, confidence: Fraction, tolerable: Fraction, a
     wrong, risk = intolerable(population, tolerable), 1 - confidence
     if population < 1 or wrong > population or not 1 <= allowed < wrong:
         raise SamplingRefused("sampling.expected_too_many", allowed=allowed, most=wrong - 1)
-    first = _smallest(1, population, lambda n: chance_hypergeometric(0, n, population, wrong) <= risk / 2)
-    total = _smallest(first, population, lambda n: risk_of(population, wrong, first, n, allowed) <= risk)
+    first = smallest(1, population, lambda n: chance_hypergeometric(0, n, population, wrong) <= risk / 2)
+    total = smallest(first, population, lambda n: risk_of(population, wrong, first, n, allowed) <= risk)
     return Extension(first, total, allowed, risk_of(population, wrong, first, total, allowed))
 
 
@@ -50,13 +49,3 @@ def risk_of(population: int, wrong: int, first: int, total: int, allowed: int) -
             rest = chance_hypergeometric(allowed - found, total - first, population - first, wrong - found)
             accepted += Fraction(ways, whole) * rest
     return accepted
-
-
-def _smallest(low: int, high: int, holds: Callable[[int], bool]) -> int:
-    while low < high:
-        middle = (low + high) // 2
-        if holds(middle):
-            high = middle
-        else:
-            low = middle + 1
-    return low

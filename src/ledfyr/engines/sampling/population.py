@@ -7,14 +7,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from .shares import SamplingRefused
 
 MOST_NAMED = 5  # rows named in a refusal; the rest are counted
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One row: its key, its number in the file, amount in öre (None when it has none), stratum and unit."""
 
     key: str
@@ -59,13 +59,17 @@ def gather(entries: Iterable[Entry], *, amounts: bool = False, strata: bool = Fa
     faults: Counter[str] = Counter()
     examples: dict[str, list[object]] = {}
     known: dict[str, str] = {}  # one copy of each name
+    keys, plain = found.keys, not (amounts or strata or units)
     for entry in entries:
+        if plain and entry.key and entry.key not in keys:  # most populations, and all their rows
+            keys[entry.key] = entry.row
+            continue
         if fault := _fault(entry, found):
             faults[fault] += 1
             if faults[fault] <= MOST_NAMED:
                 examples.setdefault(fault, []).append(_named(entry, fault, found))
             continue
-        found.keys[entry.key] = entry.row
+        keys[entry.key] = entry.row
         if found.amounts is not None:
             found.amounts.append(entry.amount or 0)
         if found.strata is not None:

@@ -21,12 +21,20 @@ class SamplingRefused(DomainError):
 def share(value: Fraction | Decimal | float | str, name: str = "share") -> Fraction:
     """A share between 0 and 1, exactly as it is written. Raises SamplingRefused for anything else."""
     try:
-        exact = value if isinstance(value, Fraction) else Fraction(str(value).strip().replace(",", "."))
-    except (ValueError, ZeroDivisionError) as error:
+        exact = value if isinstance(value, Fraction) else number(value)
+    except ValueError as error:
         raise SamplingRefused("sampling.no_share", name=name, value=value) from error
     if not 0 < exact < 1:
         raise SamplingRefused("sampling.no_share", name=name, value=value)
     return exact
+
+
+def number(value: Decimal | float | str) -> Fraction:
+    """A decimal number exactly as it is written, with comma or point. Raises ValueError for anything else."""
+    try:
+        return Fraction(Decimal(str(value).strip().replace(",", ".")))
+    except (ArithmeticError, ValueError) as error:
+        raise ValueError(value) from error
 
 
 def ceiling(value: Fraction) -> int:

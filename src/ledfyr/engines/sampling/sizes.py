@@ -6,6 +6,7 @@ in the plan, and sees its honest price: the chance of missing a fault that is th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -96,26 +97,28 @@ def size_in_population(population: int, confidence: Fraction, tolerable: Fractio
     wrong, risk = intolerable(population, tolerable), 1 - confidence
     if wrong > population or allowed >= wrong:
         raise SamplingRefused("sampling.expected_too_many", allowed=allowed, most=wrong - 1)
-    low, high = allowed + 1, population
-    while low < high:
-        middle = (low + high) // 2
-        if chance_hypergeometric(allowed, middle, population, wrong) <= risk:
-            high = middle
-        else:
-            low = middle + 1
-    return low
+    return smallest(allowed + 1, population, lambda n: chance_hypergeometric(allowed, n, population, wrong) <= risk)
 
 
 def size_in_large(confidence: Fraction, tolerable: Fraction, allowed: int = 0) -> int:
     """The smallest n such that P(at most ``allowed`` found) <= 1 - confidence when exactly the share t is wrong."""
     risk = 1 - confidence
-    high = allowed + 1
-    while chance_binomial(allowed, high, tolerable) > risk:
-        high *= 2
-    low = allowed + 1
+    return smallest(allowed + 1, None, lambda n: chance_binomial(allowed, n, tolerable) <= risk)
+
+
+def smallest(low: int, most: int | None, holds: Callable[[int], bool]) -> int:
+    """The smallest number from ``low`` that holds, when all after it do too; ``most`` is taken to hold.
+
+    By doubling, then halving: the exact numbers grow long, so that trying half a large population would be slow.
+    """
+    step, high = 1, low
+    while (most is None or high < most) and not holds(high):
+        low = high + 1
+        step *= 2
+        high = low + step if most is None else min(most, low + step)
     while low < high:
         middle = (low + high) // 2
-        if chance_binomial(allowed, middle, tolerable) <= risk:
+        if holds(middle):
             high = middle
         else:
             low = middle + 1

@@ -41,7 +41,7 @@ def check_size(data: bytes, name: str) -> None:
         raise Refused("exchange.file_too_large", file=name, limit=MAX_BYTES // MEGABYTE)
 
 
-def check_archive(data: bytes, name: str, form: str, must_have: str) -> None:
+def check_archive(data: bytes, name: str, form: str, must_have: str, limit: int = MAX_UNPACKED) -> None:
     """Refuse an XLSX or DOCX that is no archive, lacks its main part, unpacks too far or carries DOCTYPE or entities.
 
     The declared sizes are summed first; then every part is really unpacked, in pieces, since declared sizes may lie.
@@ -49,15 +49,15 @@ def check_archive(data: bytes, name: str, form: str, must_have: str) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            _check_declared(members, name, form, must_have)
+            _check_declared(members, name, form, must_have, limit)
             total = 0
             for member in members:
-                total += _check_member(archive, member, name, form, MAX_UNPACKED - total)
+                total += _check_member(archive, member, name, form, limit, total)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError) as error:
         raise Refused("exchange.broken_file", file=name, format=form.upper()) from error
 
 
-def _check_declared(members: list[zipfile.ZipInfo], name: str, form: str, must_have: str) -> None:
+def _check_declared(members: list[zipfile.ZipInfo], name: str, form: str, must_have: str, limit: int) -> None:
     names = {member.filename for member in members}
     if any(member.flag_bits & 0x1 for member in members) or "EncryptedPackage" in names:
         raise Refused("exchange.encrypted_file", file=name, format=form.upper())
@@ -65,11 +65,13 @@ def _check_declared(members: list[zipfile.ZipInfo], name: str, form: str, must_h
     odd = any(member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) for member in members)
     if odd or must_have not in names:
         raise Refused("exchange.broken_file", file=name, format=form.upper())
-    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise _too_large(name, form, "")
+    if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > limit:
+        raise _too_large(name, form, "", limit)
 
 
-def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, form: str, room: int) -> int:
+def _check_member(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, form: str, limit: int, total: int
+) -> int:
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
     size, tail, wide = 0, b"", False
     with archive.open(member) as part:
@@ -78,14 +80,14 @@ def _check_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, 
                 # UTF-16 XML would hide the words looked for; office programs write UTF-8.
                 wide = piece.startswith((b"\xff\xfe", b"\xfe\xff", b"<\x00", b"\x00<"))
             size += len(piece)
-            if size > room or (size > RATIO_FROM and size > MAX_RATIO * max(1, member.compress_size)):
-                raise _too_large(name, form, member.filename)
+            if size > limit - total or (size > RATIO_FROM and size > MAX_RATIO * max(1, member.compress_size)):
+                raise _too_large(name, form, member.filename, limit)
             if is_xml and (wide or _FORBIDDEN.search(tail + piece)):
                 raise Refused("exchange.unsafe_xml", file=name, format=form.upper(), part=member.filename)
             tail = piece[-32:]
     return size
 
 
-def _too_large(name: str, form: str, part: str) -> Refused:
-    limit = MAX_UNPACKED // MEGABYTE
-    return Refused("exchange.archive_too_large", file=name, format=form.upper(), part=part or name, limit=limit)
+def _too_large(name: str, form: str, part: str, limit: int) -> Refused:
+    facts = {"file": name, "format": form.upper(), "part": part or name, "limit": limit // MEGABYTE}
+    return Refused("exchange.archive_too_large", **facts)

@@ -11,7 +11,8 @@ class UnreadableFile(DomainError):
     """Cannot be read. Facts: ``file``, ``format``; where known ``line``, ``part`` (sheet, inner file), ``limit``.
 
     Codes: exchange.file_empty, .file_too_large, .unknown_format, .binary_as_text, .broken_file, .encrypted_file,
-    .archive_too_large, .unsafe_xml, .too_many_cells, .too_heavy_file, .no_text.
+    .archive_too_large, .unsafe_xml, .too_many_cells, .too_heavy_file, .no_text; of populations .no_population_file,
+    .no_column, .double_column (with ``column`` and the ``known`` ones).
     """
 
     code = "exchange.unreadable_file"
@@ -19,7 +20,7 @@ class UnreadableFile(DomainError):
 
 def describe_unreadable(error: UnreadableFile) -> str:
     """One Swedish sentence: what is wrong, where, and what to do about it."""
-    facts = {"file": "", "format": "", "line": "", "part": "", "limit": ""} | error.facts
+    facts = {"file": "", "format": "", "line": "", "part": "", "limit": "", "column": "", "known": ""} | error.facts
     sentence = _sentence(error.code) % facts
     return sentence
 
@@ -55,6 +56,15 @@ def _sentence(code: str) -> str:
         ),
         "exchange.too_heavy_file": gettext(
             "Filen %(file)s är för tung att läsa; dela upp den eller spara den som CSV och läs in den igen."
+        ),
+        "exchange.no_population_file": gettext(
+            "Filen %(file)s kan inte vara en population; spara listan som CSV eller XLSX med rubriker på första raden."
+        ),
+        "exchange.no_column": gettext(
+            "Filen %(file)s har ingen kolumn som heter %(column)s; välj någon av: %(known)s."
+        ),
+        "exchange.double_column": gettext(
+            "Filen %(file)s har flera kolumner som heter %(column)s; ge dem olika rubriker och försök igen."
         ),
         "exchange.no_text": gettext(
             "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; "
