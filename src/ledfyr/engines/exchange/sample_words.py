@@ -156,7 +156,7 @@ def _listed(title: str, items: Sequence[Mapping[str, Any]]) -> list[str]:
         more = [item.get("stratum"), item.get("unit"), item.get("amount"), _("säker") if item.get("certain") else None]
         words = ", ".join(str(one) for one in more if one)
         key = item["key"].replace("\x1f", " + ")
-        lines.append(_("%(rank)5s. %(key)s (rad %(row)s)") % {"rank": item["rank"], "key": key, "row": item["row"]})
+        lines.append(f"{item['rank']:>5}. " + _("%(key)s (rad %(row)s)") % {"key": key, "row": item["row"]})
         lines[-1] += f" {words}" if words else ""
     return lines
 

@@ -165,7 +165,9 @@ def test_a_tolerable_amount_is_a_share_or_kronor() -> None:
 
 
 @SHORT
-@given(st.dictionaries(st.text(LETTERS, min_size=1, max_size=3), st.integers(1, 400), min_size=1, max_size=8), st.data())
+@given(
+    st.dictionaries(st.text(LETTERS, min_size=1, max_size=3), st.integers(1, 400), min_size=1, max_size=8), st.data()
+)
 def test_an_allocation_gives_all_and_no_stratum_too_many(strata: dict[str, int], data: st.DataObject) -> None:
     size = data.draw(st.integers(len(strata), sum(strata.values())))
     given_to = allocate(size, strata)
