@@ -41,11 +41,13 @@ def check_size(data: bytes, name: str) -> None:
         raise Refused("exchange.file_too_large", file=name, limit=MAX_BYTES // MEGABYTE)
 
 
-def check_archive(data: bytes, name: str, form: str, must_have: str, limit: int = MAX_UNPACKED) -> None:
+def check_archive(data: bytes, name: str, form: str, must_have: str, limit: int | None = None) -> None:
     """Refuse an XLSX or DOCX that is no archive, lacks its main part, unpacks too far or carries DOCTYPE or entities.
 
     The declared sizes are summed first; then every part is really unpacked, in pieces, since declared sizes may lie.
+    ``limit``, in bytes, is MAX_UNPACKED where none is given.
     """
+    limit = limit or MAX_UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()

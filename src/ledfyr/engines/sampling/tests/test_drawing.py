@@ -15,6 +15,7 @@ from ledfyr.engines.sampling.bounds import limit_binomial, limit_hypergeometric
 from ledfyr.engines.sampling.drawing import TOP, Draw, Plan, draw, tolerable_amount
 from ledfyr.engines.sampling.extension import plan_extension, risk_of
 from ledfyr.engines.sampling.population import Entry, Population, gather
+from ledfyr.engines.sampling.ranking import rank_of, ranked
 from ledfyr.engines.sampling.shares import SamplingRefused
 from ledfyr.engines.sampling.sizes import size_in_population
 from ledfyr.engines.sampling.strata import StratumOutcome, allocate, strata_limits
@@ -64,6 +65,13 @@ def test_the_order_is_the_one_that_anyone_can_compute() -> None:
     assert keys_of(found) == by_hand[:5]
     assert [(item.key, item.rank) for item in found.reserve] == [(by_hand[5], 6), (by_hand[6], 7)]
     assert [item.row for item in found.items] == [keys.index(key) + 2 for key in by_hand[:5]]
+
+
+@pytest.mark.parametrize("seed", ["f", "frö" * 16, "x" * 63, "x" * 64, "x" * 65, "ö" * 200])
+def test_many_ranks_are_those_of_one_at_a_time(seed: str) -> None:
+    keys = ["F-1", "å", "x" * 300]
+
+    assert list(ranked(seed, enumerate(keys))) == [(rank_of(seed, key), place) for place, key in enumerate(keys)]
 
 
 def test_another_seed_gives_another_sample() -> None:
