@@ -203,6 +203,7 @@ def _xlsx(file: PopulationFile) -> Iterator[PopulationReader]:
 
 
 _SPACES = str.maketrans("", "", " \xa0\u202f\u2009'")
+_USUAL = re.compile(r"(-?)([0-9]+)(?:[.,]([0-9]{1,2}))?")  # a million of these are read without Decimal
 _AMOUNT = re.compile(r"(-?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?|(-?)(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 
@@ -210,7 +211,13 @@ _GROUPED = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?|(-?)(\d{1,3}(?:,\d{
 def ore_of(cell: Cell) -> int | None:
     """An amount in kronor as whole öre. None when the cell has none, or one that can be read in two ways (1.234)."""
     if not isinstance(cell, str):
+        near = round(cell * 100)
+        if abs(cell * 100 - near) < 1e-4 and abs(near) < 1e12:  # whole öre, but for how a computer writes them
+            return near
         return int((Decimal(repr(cell)) * 100).to_integral_value(ROUND_HALF_EVEN))
+    if found := _USUAL.fullmatch(cell):
+        ore = int(found[2]) * 100 + int((found[3] or "").ljust(2, "0"))
+        return -ore if found[1] else ore
     text = cell.translate(_SPACES).replace("−", "-").lower().removesuffix("kr").removesuffix("sek")
     if text.endswith("-"):  # as some ledgers print a credit
         text = "-" + text[:-1]
