@@ -182,6 +182,7 @@ class DueItem:
     ``key`` is lasting and names the thing ('risks.measure:<uuid>'). The duty belongs to ``roles``: at ``unit`` (a
     unit's key) when it is named, else wherever in ``committee`` they are held. ``url_name`` takes committee and year,
     and ``url_key`` when it is given. ``late_matters`` False: the day passes by itself, and nobody is late.
+    ``position``: the key of the one position that answers for it, when one does; vacant, its manager is told instead.
     """
 
     key: str
@@ -194,6 +195,40 @@ class DueItem:
     url_name: str = ""
     url_key: str = ""
     late_matters: bool = True
+    position: str = ""
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Something that a position answers for in a committee's year: whoever holds it on a day.
+
+    ``position`` is the position's key; ``is_open`` False when the duty is done. ``url_name`` takes committee, year and
+    ``url_key``.
+    """
+
+    key: str
+    title: str
+    position: str
+    committee: str
+    year: int
+    is_open: bool = True
+    due: date | None = None
+    url_name: str = ""
+    url_key: str = ""
+
+
+@dataclass(frozen=True)
+class Duties:
+    """What in the room belongs to positions, and how it is given to another.
+
+    ``find(years=, committee=, positions=)``: the duties of those years; of one committee (its slug) when not '', of
+    those positions (keys) when not None. ``move(actor=, scope=, keys=, position=)``: the room's own service, which
+    lets another position (key) answer for the duties of the committee's year; returns how many were moved.
+    """
+
+    label: Words
+    find: Callable[..., Sequence[Duty]]
+    move: Callable[..., int]
 
 
 @dataclass(frozen=True)
@@ -244,6 +279,7 @@ class Register:
 
     ``refusals``: {DomainError code: its Swedish sentence with the facts as named placeholders}.
     ``sample_files``: files to try an import with, {name: its bytes when asked for}.
+    ``duties``: what in the room belongs to positions; a hand-over moves it.
     ``due(scope, today)``: what in the committee's year has a day and is not done; the reminders ask for it.
     ``printed_in``: documents that print the room's rows in the sections of other rooms: frozen and locked along.
     ``undo`` takes back what the room's own services have just done.
@@ -268,6 +304,7 @@ class Register:
     sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     content: tuple[ContentPart, ...] = ()
     due: Callable[[Scope, date], Sequence[DueItem]] | None = None
+    duties: Duties | None = None
     undo: Undo | None = None
     demo: Callable[[date], None] | None = None
     demo_order: int = 100

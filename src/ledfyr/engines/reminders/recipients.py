@@ -26,13 +26,13 @@ def organisation_on(day: date) -> Organisation:
     """Everybody who holds a role on the day; six questions however many they are."""
     held = list(
         Assignment.objects.filter(standing(day), person__is_active=True).values_list(
-            "person_id", "position__role", "position__committee__slug", "position__unit_id"
+            "person_id", "position__role", "position__committee__slug", "position__unit_id", "position_id"
         )
     )
-    served = committees_of_units([unit for _person, _role, _slug, unit in held if unit], on=day)
+    served = committees_of_units([unit for _person, _role, _slug, unit, _key in held if unit], on=day)
     holdings = [
-        Holding(person, role, served.get(unit, frozenset()) if unit else _of(slug), str(unit or ""))
-        for person, role, slug, unit in held
+        Holding(person, role, served.get(unit, frozenset()) if unit else _of(slug), str(unit or ""), str(position))
+        for person, role, slug, unit, position in held
     ]
     pairs = Substitute.objects.filter(valid_from__lte=day, valid_to__gte=day, substitute__is_active=True)
     substitutes: dict[int, list[int]] = {}

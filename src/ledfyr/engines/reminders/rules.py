@@ -17,6 +17,7 @@ TO_MANAGER = -2
 FORGOTTEN_AFTER = 90
 """Days late after which nobody is written to any more: the page still shows it."""
 MONDAY = 0
+NOBODY = 0
 LINE_MANAGERS = ("unit_manager", "service_area_head", "department_head", "head_of_administration")
 
 FIRST_WAIT = timedelta(minutes=1)
@@ -31,6 +32,7 @@ class Holding:
     role: str
     committees: frozenset[str] | None = None
     unit: str = ""
+    position: str = ""
 
     def reaches(self, committee: str) -> bool:
         return self.committees is None or committee in self.committees
@@ -77,7 +79,13 @@ def tells_manager(today: date, item: DueItem, after: int) -> bool:
 def holders_of(item: DueItem, holdings: Iterable[Holding], above: Mapping[str, Sequence[str]]) -> list[Holding]:
     """Who has the duty: at the item's unit, else nearest above it, else for the committee; without a unit everybody
     in the committee who holds one of the roles. ``above`` {unit: the units it lies in, itself first}.
+
+    A duty that belongs to a position is its holder's; while nobody holds it, the nearest manager's.
     """
+    holdings = list(holdings)
+    if item.position:
+        held = [one for one in holdings if one.position == item.position]
+        return held or managers_of(Holding(NOBODY, "", unit=item.unit), item, holdings, above)
     holding = [one for one in holdings if one.role in item.roles and one.reaches(item.committee)]
     if not item.unit:
         return holding

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from ledfyr.kernel.actor import Actor
 from ledfyr.kernel.text import search_text, sort_key
@@ -216,6 +217,18 @@ class Position(LoggedModel):
 
     def __str__(self) -> str:
         return str(self.get_role_display())
+
+    @property
+    def words(self) -> str:
+        """'Enhetschef vid Fyrskolan' in Swedish, as duties print it; the unit by its latest name. No comma stands between:
+        a printed list of roles has commas.
+        """
+        with override("sv"):  # what is stored and printed is in one language
+            role = str(self.get_role_display())
+        if self.unit is not None:
+            names = sorted(self.unit.names.all(), key=lambda one: one.valid_from)
+            return f"{role} vid {names[-1].name if names else self.unit.code}"
+        return f"{role} i {self.committee.name if self.committee else 'hela kommunen'}"
 
 
 class PersonManager(BaseUserManager["Person"].from_queryset(LoggedQuerySet)):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from ledfyr.kernel.rows import Row
 from .rules.roles import Held, clashes
 
 KIND = "people"
+DUTIES = "duties"
 
 
 def check_incompatible(context: ReviewContext) -> Iterable[Finding]:
@@ -70,6 +71,30 @@ def check_vacant(context: ReviewContext) -> Iterable[Finding]:
             )
 
 
+def check_held(context: ReviewContext) -> Iterable[Finding]:
+    """R-OR-3: an open duty whose position nobody holds today, or whose unit stands no longer."""
+    for row in context.of(DUTIES):
+        values = row.values
+        if not values["is_open"] or not values["state"]:
+            continue
+        facts = {"position": values["position"], "duty": values["duty"]}
+        ended = values["state"] == "ended"
+        yield finding(
+            "R-OR-3",
+            "warning" if ended else "question",
+            (
+                _("%(duty)s: %(position)s svarar för den, men enheten har upphört.")
+                if ended
+                else _("%(duty)s: %(position)s svarar för den, men ingen har befattningen.")
+            )
+            % facts,
+            rows=[row],
+            evidence=[values["position"]],
+            computed=_("enheten har upphört") if ended else _("ingen innehar befattningen i dag"),
+            mend=_("Lämna över befattningen, eller flytta ansvaret till en annan, under Organisation och Överlämning."),
+        )
+
+
 CHECKS = (
     Check(
         "R-OR-1",
@@ -78,4 +103,5 @@ CHECKS = (
         check_incompatible,
     ),
     Check("R-OR-2", gettext_lazy("Varje chefsroll har en innehavare"), gettext_lazy("Egen regel"), check_vacant),
+    Check("R-OR-3", gettext_lazy("Varje ansvar har en innehavare"), gettext_lazy("Egen regel"), check_held),
 )

@@ -7,14 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Register
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Panel, Register
 from ledfyr.platform.organisation.models import Role
 
 from .checks import CHECKS
 from .demo import build
 from .policy import POLICY
 from .selectors import people_rows, unit_rows
+from .selectors.duties import duty_rows
 from .services.settings import UNDO
+from .views.handing_over import dead_panel
 
 
 def _incompatible(error: Any) -> str:
@@ -47,6 +49,8 @@ ORGANISATION_HISTORY = (
         _("%(person)s fick rollen %(role)s, %(place)s, från %(first)s med undantag från R-OR-1"),
     ),
     HistoryCode("administration.role_ended", _("%(person)s har rollen %(role)s, %(place)s, till och med %(last)s")),
+    HistoryCode("administration.position_handed_over", _("%(position)s lämnades över från %(day)s")),
+    HistoryCode("administration.duties_moved", _("Ansvar flyttades från %(position)s till %(to)s (%(moved)s)")),
     HistoryCode("administration.substitute_added", _("%(substitute)s handlar för %(person)s %(first)s till %(last)s")),
     HistoryCode("administration.substitute_ended", _("%(substitute)s handlar för %(person)s till och med %(last)s")),
 )
@@ -88,10 +92,29 @@ ORGANISATION_REFUSALS = {
     "administration.own_substitute": _("Ingen kan vara sin egen ersättare. Välj någon annan."),
     "administration.place_not_standing": _("%(place)s finns inte den %(day)s. Välj en annan dag eller en annan plats."),
     "administration.username_taken": _("Någon loggar redan in som %(username)s. Välj ett annat inloggningsnamn."),
+    "administration.nothing_to_hand_over": _(
+        "Välj vem som tar över, eller markera vad som ska flyttas till en annan befattning."
+    ),
+    "administration.same_position": _("Välj en annan befattning att flytta ansvaret till."),
+    "administration.no_position": _("Befattningen finns inte."),
+    "administration.no_duty": _("Uppgiften finns inte längre. Ladda om sidan och välj på nytt."),
+    "administration.not_her_register": _("Bara den som för registret kan flytta ansvaret, till exempel controllern."),
     "administration.bad_person": _("Uppgiften går inte att spara (%(what)s: %(why)s). Rätta den och försök igen."),
 }
 
 EXPORTERS = (
+    Exporter(
+        "duties",
+        _("Ansvar och befattningar"),
+        (
+            ExportColumn("room", _("Register"), width=24),
+            ExportColumn("duty", _("Ansvar för"), width=60),
+            ExportColumn("position", _("Befattning"), width=40),
+            ExportColumn("holders", _("Innehavare i dag"), "list", 40),
+            ExportColumn("due", _("Klar senast"), width=14),
+        ),
+        duty_rows,
+    ),
     Exporter(
         "organisation",
         _("Organisation"),
@@ -161,6 +184,7 @@ REGISTER = Register(
     undo=UNDO,
     exporters=EXPORTERS,
     checks=CHECKS,
+    panels=(Panel("risks.new_year", 10, dead_panel),),
     demo=build,
     demo_order=10,
 )

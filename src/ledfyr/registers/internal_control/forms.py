@@ -68,7 +68,10 @@ class ActivityForm(forms.Form):
     )
     method = forms.CharField(label=_("Metod"), required=False, max_length=200)
     owner = forms.CharField(
-        label=_("Kontrollansvarig"), required=False, max_length=300, help_text=_("En roll, inte ett namn.")
+        label=_("Kontrollansvarig"),
+        required=False,
+        max_length=300,
+        help_text=_("Välj helst en befattning ur listan: då följer ansvaret med den som innehar den."),
     )
     timing = forms.CharField(
         label=_("När"), required=False, max_length=300, help_text=_("Till exempel: ”mars och september”.")
@@ -84,6 +87,7 @@ class ActivityForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["method"].widget.attrs["list"] = "methods"
+        self.fields["owner"].widget.attrs["list"] = "positions"
 
     def clean_method(self) -> str:
         """A known method's label is stored as its code; other words stand."""

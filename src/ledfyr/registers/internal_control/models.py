@@ -93,7 +93,8 @@ class PlanRowEvent(LoggedModel):
 class ControlActivity(LoggedModel):
     """A control: what is done to see that the systematic control works.
 
-    Carried out once, it counts for every event of its row.
+    Carried out once, it counts for every event of its row. ``owner_position``: the position that answers for it, when
+    one has been chosen; its words go before the text.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -104,6 +105,9 @@ class ControlActivity(LoggedModel):
     timing = models.TextField(blank=True)
     units = models.TextField(blank=True)
     owner = models.TextField(blank=True)
+    owner_position = models.ForeignKey(
+        "organisation.Position", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     occasion = models.TextField(blank=True)
     description = models.TextField(blank=True)
     is_withdrawn = models.BooleanField(default=False)
@@ -114,3 +118,8 @@ class ControlActivity(LoggedModel):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def owner_words(self) -> str:
+        """Who answers for it: the position as it is called now, else the words that stand."""
+        return self.owner_position.words if self.owner_position else self.owner

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.register import (
     ContentPart,
+    Duties,
     ExportColumn,
     Exporter,
     HistoryCode,
@@ -25,8 +26,8 @@ from .importer.applying import apply, undo
 from .models import Method
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import plan_row_name, plan_rows, plan_rows_as_of, row_counts
-from .services import plan_intake
+from .selectors import duties_of_activities, plan_row_name, plan_rows, plan_rows_as_of, row_counts
+from .services import move_activities, plan_intake
 from .services.undoing import UNDO
 from .views import event_panel, start_card
 
@@ -103,6 +104,7 @@ REGISTER = Register(
         "internal_control.no_activities": _("Raden har ingen kontroll ännu. Lägg till en kontrollaktivitet först."),
         "internal_control.empty_activity": _("Skriv vad som ska kontrolleras."),
     },
+    duties=Duties(_("Kontroller i internkontrollplanen"), duties_of_activities, move_activities),
     undo=UNDO,
     content=(
         ContentPart(

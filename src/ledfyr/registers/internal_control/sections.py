@@ -87,7 +87,7 @@ def _plan_row(row: PlanRow, scale: Scale) -> TableRow:
             _lines(events, missing),
             Cell(", ".join(values) or missing, band.tone if band else ""),
             _lines([_activity(activity) for activity in activities], missing),
-            _lines(list(dict.fromkeys(a.owner for a in activities if a.owner)), missing),
+            _lines(list(dict.fromkeys(a.owner_words for a in activities if a.owner_words)), missing),
             _lines(list(dict.fromkeys(a.timing for a in activities if a.timing)), ""),
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -11,9 +12,11 @@ from django.urls import reverse
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotFound
+from ledfyr.kernel.register import Duty
 from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.platform.history.replaying import past
 from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.secrecy import marks_in
 from ledfyr.registers.risks.public import rows_in
 
 from .models import ControlActivity, Method, PlanRow, PlanRowEvent
@@ -27,7 +30,7 @@ def plan_rows_in(actor: Actor, scope: Scope) -> QuerySet[PlanRow]:
     rows = rows.select_related("area_goal", "process", "working_method", "systematic_control")
     return rows.prefetch_related(
         Prefetch("events", PlanRowEvent.objects.select_related("analysis_row")),
-        Prefetch("activities", ControlActivity.objects.filter(is_withdrawn=False)),
+        Prefetch("activities", with_position(ControlActivity.objects.filter(is_withdrawn=False))),
     ).order_by("position", "id")
 
 
@@ -36,6 +39,12 @@ def row_counts(year: int) -> dict[str, int]:
     rows is shown, to whoever may read the committee."""
     rows = PlanRow.objects.filter(year=year, is_withdrawn=False).order_by()
     return dict(rows.values_list("committee__slug").annotate(n=Count("pk")))
+
+
+def with_position(activities: QuerySet[ControlActivity]) -> QuerySet[ControlActivity]:
+    """Controls with what the words of their positions need; one query more however many."""
+    along = activities.select_related("owner_position__committee", "owner_position__unit")
+    return along.prefetch_related("owner_position__unit__names")
 
 
 def find_plan_row(actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
@@ -99,7 +108,7 @@ def as_row(row: PlanRow, scope: Scope) -> Row:
         "activities": [activity_values(activity) for activity in activities],
         "control_activities": [activity.text for activity in activities],
         "methods": [activity.method for activity in activities if activity.method],
-        "owners": [activity.owner for activity in activities if activity.owner],
+        "owners": [activity.owner_words for activity in activities if activity.owner_words],
     }
     numbers = ", ".join(str(nr) for nr in values["risk_nrs"]) or "–"
     url = reverse("internal_control:row", args=[scope.committee, scope.year, row.pk])
@@ -110,7 +119,39 @@ def as_row(row: PlanRow, scope: Scope) -> Row:
 def activity_values(activity: ControlActivity) -> dict[str, str | None]:
     """A control activity in the words of the data contract."""
     names = ("text", "method", "owner", "timing", "units", "occasion", "description")
-    return {name: getattr(activity, name) or None for name in names}
+    return {name: getattr(activity, name) or None for name in names} | {"owner": activity.owner_words or None}
+
+
+def duties_of_activities(
+    *, years: Collection[int], committee: str = "", positions: Collection[UUID] | None = None
+) -> list[Duty]:
+    """The controls that a position answers for. The system asks: who may read is asked where they are shown."""
+    found = ControlActivity.objects.filter(
+        owner_position__isnull=False, plan_row__year__in=years, plan_row__is_withdrawn=False, is_withdrawn=False
+    )
+    if committee:
+        found = found.filter(plan_row__committee__slug=committee)
+    if positions is not None:
+        found = found.filter(owner_position__in=positions)
+    order = ("plan_row__year", "plan_row__committee_id", "plan_row__position", "position", "id")
+    activities = list(found.select_related("plan_row__committee").order_by(*order))
+    places = {Scope(one.plan_row.committee.slug, one.plan_row.year) for one in activities}
+    secret = {mark.object_key for place in places for mark in marks_in(place)}
+    return [_duty(one, secret) for one in activities]
+
+
+def _duty(activity: ControlActivity, secret: set[str]) -> Duty:
+    row = activity.plan_row
+    words = "Kontroll på en rad som är sekretessmarkerad" if str(row.pk) in secret else f"Kontroll: {activity.text}"
+    return Duty(
+        key=str(activity.pk),
+        title=words,
+        position=str(activity.owner_position_id),
+        committee=row.committee.slug,
+        year=row.year,
+        url_name="internal_control:row",
+        url_key=str(row.pk),
+    )
 
 
 def method_label(method: str) -> str:
@@ -125,6 +166,8 @@ def plan_rows_as_of(actor: Actor, scope: Scope, day: date) -> list[Row]:
     follow = ("area_goal", "process", "working_method", "systematic_control")
     events = list(past(PlanRowEvent, day, ("analysis_row",)).values())
     controls = [one for one in past(ControlActivity, day).values() if not one.is_withdrawn]
+    for one in controls:
+        one.owner_position_id = None  # the words of that day stand in the text
     rows = [
         row
         for row in past(PlanRow, day, follow).values()

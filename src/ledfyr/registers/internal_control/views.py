@@ -25,6 +25,7 @@ from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.findings import Finding
 from ledfyr.kernel.rows import Doubt
+from ledfyr.platform.organisation.positions import held_by, offered_in
 from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import processes_in, rows_in, scale_in
 
@@ -95,7 +96,7 @@ def _shown(row: Any, scale: Any, at_rows: dict[str, Any]) -> dict[str, Any]:
             (_("systematisk kontroll"), row.systematic_control),
             (_("kontrollaktivitet"), activities),
             (_("metod"), activities and all(a.method for a in activities)),
-            (_("kontrollansvarig"), activities and all(a.owner for a in activities)),
+            (_("kontrollansvarig"), activities and all(a.owner_words for a in activities)),
         )
         if not there
     ]
@@ -144,6 +145,8 @@ def _show_row(
             auto_id="events-%s",
         ),
         "activity_form": ActivityForm(auto_id="new-activity-%s"),
+        "held": held_by([a.owner_position_id for a in found.activities.all()], on=at.today),
+        "positions": offered_in(at.scope.committee, on=at.today) if POLICY.may_write(at.actor, at.scope) else [],
         "methods": [str(label) for label in METHODS],
         "processes": processes_in(at.actor, at.scope),
         "doubts": [describe_doubt(Doubt(**doubt)) for doubt in found.doubts],
@@ -198,7 +201,7 @@ def _events(at: Page) -> list[tuple[str, str]]:
 
 def _activity_form(activity: Any, data: Any = None) -> ActivityForm:
     initial = {name: getattr(activity, name) for name in ActivityForm.base_fields}
-    initial["method"] = method_label(activity.method)
+    initial["method"], initial["owner"] = method_label(activity.method), activity.owner_words
     return ActivityForm(data, initial=initial, auto_id=f"activity-{activity.pk}-%s")
 
 
@@ -333,7 +336,7 @@ def many(request: HttpRequest, at: Page) -> HttpResponse:
 
 
 def _chosen(shown: dict[str, Any]) -> Chosen:
-    owners = dict.fromkeys(one["activity"].owner for one in shown["activities"] if one["activity"].owner)
+    owners = dict.fromkeys(words for one in shown["activities"] if (words := one["activity"].owner_words))
     numbers = [str(one["analysed"].nr) for one in shown["events"] if one["analysed"] and one["analysed"].nr]
     wording = shown["events"][0]["wording"] if shown["events"] else _("Rad utan händelse")
     row = shown["row"]

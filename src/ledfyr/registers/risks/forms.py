@@ -148,7 +148,12 @@ class MeasureForm(VersionedForm):
     """A measure."""
 
     text = forms.CharField(label=_("Åtgärd"), max_length=2000, widget=forms.Textarea(attrs={"rows": 2}))
-    responsible = forms.CharField(label=_("Ansvarig roll"), required=False, max_length=200)
+    responsible = forms.CharField(
+        label=_("Ansvarig roll"),
+        required=False,
+        max_length=300,
+        help_text=_("Välj helst en befattning ur listan: då följer ansvaret med den som innehar den."),
+    )
     due = forms.DateField(
         label=_("Klar senast"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
@@ -156,6 +161,10 @@ class MeasureForm(VersionedForm):
     effect = forms.CharField(
         label=_("Effekt"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 2})
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["responsible"].widget.attrs["list"] = "positions"
 
 
 KEEP = ("", _("Lämna som det är"))

@@ -234,7 +234,10 @@ class RatingRequest(LoggedModel):
 
 
 class Measure(LoggedModel):
-    """What is done to lower a risk. ``responsible`` is a role; ``due`` a day."""
+    """What is done to lower a risk. ``responsible`` is a role in words; ``due`` a day.
+
+    ``responsible_position``: the position that answers for it, when one has been chosen; its words go before the text.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned", _("Planerad")
@@ -245,7 +248,10 @@ class Measure(LoggedModel):
     row = models.ForeignKey(AnalysisRow, on_delete=models.PROTECT, related_name="measures")
     position = models.PositiveIntegerField(default=0)
     text = models.TextField()
-    responsible = models.CharField(max_length=200, blank=True)
+    responsible = models.CharField(max_length=300, blank=True)
+    responsible_position = models.ForeignKey(
+        "organisation.Position", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     due = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=20, choices=State, default=State.PLANNED)
     effect = models.TextField(blank=True)
@@ -257,3 +263,8 @@ class Measure(LoggedModel):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def responsible_words(self) -> str:
+        """Who answers for it: the position as it is called now, else the words that stand."""
+        return self.responsible_position.words if self.responsible_position else self.responsible

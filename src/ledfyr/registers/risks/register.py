@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.register import (
     ContentPart,
+    Duties,
     ExportColumn,
     Exporter,
     HistoryCode,
@@ -26,9 +27,9 @@ from .models import AnalysisRow, Measure
 from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit, row_counts
-from .selectors.due import due_measures
+from .selectors.due import due_measures, duties_of_measures
 from .selectors.past import risk_rows_as_of
-from .services import plan_rows
+from .services import move_measures, plan_rows
 from .services.undoing import UNDO
 from .views import requests_card, start_card
 
@@ -190,5 +191,6 @@ REGISTER = Register(
     ),
     demo=build,
     due=due_measures,
+    duties=Duties(_("Åtgärder i riskanalysen"), duties_of_measures, move_measures),
     demo_order=30,
 )

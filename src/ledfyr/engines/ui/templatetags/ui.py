@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django import template
 from django.forms import BoundField, CheckboxSelectMultiple, RadioSelect
@@ -49,3 +50,9 @@ def as_input(field: BoundField) -> SafeString:
     extra = "" if field.widget_type in _PLAIN_INPUTS else "ds-input"
     classes = " ".join(part for part in (own, extra) if part)
     return field.as_widget(attrs={"class": classes} if classes else None)
+
+
+@register.filter
+def at_key(found: dict[Any, Any], key: Any) -> Any:
+    """What the dictionary holds at the key, '' when it holds nothing."""
+    return found.get(key, "") if found else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .disposing import dispose_history
+from .handing_over import Chosen, hand_over
 from .people import (
     At,
     add_person,
@@ -21,6 +22,7 @@ from .tree import end_unit, move_unit, rename_unit, start_unit
 
 __all__ = [
     "At",
+    "Chosen",
     "add_person",
     "add_substitute",
     "assign_role",
@@ -30,6 +32,7 @@ __all__ = [
     "end_service",
     "end_substitute",
     "end_unit",
+    "hand_over",
     "last_day",
     "let_in_person",
     "merge_units",

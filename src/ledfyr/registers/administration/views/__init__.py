@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .disposing import dispose
+from .handing_over import hand_over, hand_over_list
 from .organisation import add_unit, change_unit, end_service, organisation, unit
 from .people import (
     add_person,
@@ -29,6 +30,8 @@ __all__ = [
     "end_role",
     "end_service",
     "end_substitute",
+    "hand_over",
+    "hand_over_list",
     "let_in",
     "open_year",
     "organisation",

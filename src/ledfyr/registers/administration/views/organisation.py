@@ -26,7 +26,7 @@ from ledfyr.platform.organisation.selectors import committees, unit_names
 
 from .. import services
 from ..forms import tree as forms
-from ..policy import NO_YEAR, ORGANISATION_POLICY, WHOLE, may_organise
+from ..policy import NO_YEAR, ORGANISATION_POLICY, POLICY, WHOLE, may_organise
 from ..selectors import found_in, has_units, held_at, latest_names, life_of, nested, tree_on, unit_of
 
 PAGE_SIZE = 50
@@ -57,6 +57,7 @@ def organisation(request: HttpRequest, at: Page) -> HttpResponse:
         "found": found,
         "branches": [] if text else nested(_shown(units, under)),
         "under": under,
+        "may_hand_over": POLICY.may_write(at.actor, at.scope),
         "total": len(units),
         "has_other": not units and has_units(),
         "page_base": "?" + urlencode({"dag": day.isoformat(), "q": text}) + "&",

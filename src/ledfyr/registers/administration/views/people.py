@@ -21,7 +21,7 @@ from ledfyr.platform.organisation.selectors import committees, municipality_name
 
 from .. import services
 from ..forms import people as forms
-from ..policy import NO_YEAR, ORGANISATION_POLICY, WHOLE, may_organise
+from ..policy import NO_YEAR, ORGANISATION_POLICY, POLICY, WHOLE, may_organise
 from ..rules.roles import Held, clashes
 from ..selectors import (
     PeopleFilter,
@@ -89,6 +89,7 @@ def person(request: HttpRequest, at: Page, number: int) -> HttpResponse:
         "is_herself": at.actor.key == found.pk,
         "history": history_of(NO_YEAR, "organisation.person", str(found.pk)),
         "may_write": may_organise(at.actor),
+        "may_hand_over": POLICY.may_write(at.actor, at.scope),
         "breadcrumbs": _crumbs(at, found.title),
     }
     return render(request, "administration/person.html", context)
@@ -98,6 +99,7 @@ def _role(one: Any, at: Page, names: Any, whole: str) -> dict[str, Any]:
     held = Held("", one.valid_from, one.valid_to)
     return {
         "key": one.pk,
+        "position": one.position_id,
         "label": str(one.position.get_role_display()),
         "place": place_in_words(one.position, names, whole),
         "unit": one.position.unit_id,

@@ -1,6 +1,6 @@
 """Writes to the control plan: one function per use case."""
 
-from .activities import add_activity, change_activity, withdraw_activity
+from .activities import add_activity, change_activity, move_activities, withdraw_activity
 from .batch import assign_activities
 from .editing import (
     change_events,
@@ -20,6 +20,7 @@ __all__ = [
     "change_events",
     "confirm_doubts",
     "include_event",
+    "move_activities",
     "place_plan_row",
     "plan_intake",
     "restore_plan_row",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Prefetch
 
@@ -13,9 +14,11 @@ from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.organisation.positions import positions_named
 
 from ..models import ControlActivity, PlanRow, PlanRowEvent
 from ..policy import POLICY
+from ..selectors import with_position
 from .activities import facts_of
 
 FIELDS = ("owner", "occasion")
@@ -42,10 +45,11 @@ def assign_activities(
     activities: list[ControlActivity] = []
     told: list[Change] = []
     refused: list[Refused] = []
+    named = positions_named(scope.committee, {one.values["owner"] for one in wanted if one.values.get("owner")})
     for one in wanted:
         row = rows.get(one.key)
         try:
-            put = _put(row, one)
+            put = _put(row, one, named)
         except DomainError as error:
             refused.append(Refused(one.key, _numbers(row) if row else "–", error))
             continue
@@ -58,7 +62,7 @@ def assign_activities(
                 told.append(_note(row, activity, changes, reason))
     if refused and not partly:
         raise SomeRefused(len(wanted) - len(refused), tuple(refused))
-    ControlActivity.objects.bulk_update(activities, (*FIELDS, "version"))
+    ControlActivity.objects.bulk_update(activities, (*FIELDS, "owner_position", "version"))
     PlanRow.objects.bulk_update(changed, ["version"])
     if told:
         record(actor, scope, *told)
@@ -70,7 +74,9 @@ def _note(row: PlanRow, activity: ControlActivity, changes: dict[str, tuple[Any,
     return Change("internal_control.activity_changed", "internal_control.plan_row", str(row.pk), changes, facts, reason)
 
 
-def _put(row: PlanRow | None, one: Wanted) -> list[tuple[ControlActivity, dict[str, tuple[Any, Any]]]]:
+def _put(
+    row: PlanRow | None, one: Wanted, positions: Mapping[str, UUID]
+) -> list[tuple[ControlActivity, dict[str, tuple[Any, Any]]]]:
     """The row's controls with what changes on each. Raises NotThere, ChangedAfter, NoActivities."""
     if row is None:
         raise NotThere()
@@ -82,11 +88,14 @@ def _put(row: PlanRow | None, one: Wanted) -> list[tuple[ControlActivity, dict[s
     out = []
     for activity in activities:
         changes: dict[str, tuple[Any, Any]] = {}
+        stands = {"owner": activity.owner_words, "occasion": activity.occasion}
         for name in FIELDS:
-            new = squeeze(one.values.get(name, getattr(activity, name)))[: LONGEST[name]]
-            if getattr(activity, name) != new:
-                changes[name] = (getattr(activity, name), new)
+            new = squeeze(one.values.get(name, stands[name]))[: LONGEST[name]]
+            if stands[name] != new:
+                changes[name] = (stands[name], new)
                 setattr(activity, name, new)
+        if "owner" in changes:
+            activity.owner_position_id = positions.get(one.values["owner"])
         if changes:
             out.append((activity, changes))
     return out
@@ -101,7 +110,7 @@ def _locked(scope: Scope, wanted: Sequence[Wanted]) -> dict[str, PlanRow]:
         is_withdrawn=False,
     )
     along = (
-        Prefetch("activities", ControlActivity.objects.filter(is_withdrawn=False)),
+        Prefetch("activities", with_position(ControlActivity.objects.filter(is_withdrawn=False))),
         Prefetch("events", PlanRowEvent.objects.select_related("analysis_row")),
     )
     return {str(row.pk): row for row in rows.prefetch_related(*along).order_by("pk")}

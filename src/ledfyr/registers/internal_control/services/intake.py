@@ -16,6 +16,7 @@ from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, search_text, squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.organisation.positions import positions_named
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import lock_year
 from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
@@ -288,11 +289,15 @@ class _Writer:
         for one in old:
             one.is_withdrawn = True
         ControlActivity.objects.bulk_update(old, ["is_withdrawn"])
-        ControlActivity.objects.bulk_create(
+        made = [
             ControlActivity(plan_row=match.living, position=at, **clean({name: one.get(name) or "" for name in FIELDS}))
             for match in self.matches
             for at, one in enumerate(activities_of(match.row.values))
-        )
+        ]
+        named = positions_named(self.scope.committee, {activity.owner for activity in made})
+        for activity in made:
+            activity.owner_position_id = named.get(activity.owner)
+        ControlActivity.objects.bulk_create(made)
 
     def _note(self, match: _Match, *, made: bool) -> Change:
         assert match.living is not None

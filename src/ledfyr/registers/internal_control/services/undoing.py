@@ -14,7 +14,7 @@ from ledfyr.registers.goals.public import goals_in
 
 from ..models import ControlActivity
 from ..policy import POLICY
-from .activities import change_activity, restore_activity, withdraw_activity
+from .activities import as_it_stands, change_activity, restore_activity, withdraw_activity
 from .editing import in_words, lock_plan_row, place_plan_row, restore_plan_row, withdraw_plan_row
 
 
@@ -65,10 +65,15 @@ def _activity_withdrawn(actor: Actor, scope: Scope, one: Recorded) -> None:
 
 def _activity_changed(actor: Actor, scope: Scope, one: Recorded) -> None:
     activity = ControlActivity.objects.filter(pk=one.facts["activity"], is_withdrawn=False).first()
-    if activity is None or any(getattr(activity, name) != pair[1] for name, pair in one.changes.items()):
+    if activity is None or _has_changed(activity, one):
         raise ChangedAfter()
     was = {name: pair[0] for name, pair in one.changes.items()}
     change_activity(actor=actor, scope=scope, key=activity.pk, **was)
+
+
+def _has_changed(activity: ControlActivity, one: Recorded) -> bool:
+    stands = as_it_stands(activity)
+    return any(stands[name] != pair[1] for name, pair in one.changes.items())
 
 
 WAYS: dict[str, Callable[[Actor, Scope, Recorded], None]] = {

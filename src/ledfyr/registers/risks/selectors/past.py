@@ -28,6 +28,8 @@ def risk_rows_as_of(actor: Actor, scope: Scope, day: date) -> list[Row]:
         and (row.analysis.committee_id, row.analysis.year, row.analysis.kind, row.analysis.unit_id) == own
     ]
     measures, names = _by(past(Measure, day), "row_id"), _by(past(UnitName, day), "unit_id")
+    for one in (one for ones in measures.values() for one in ones):
+        one.responsible_position_id = None  # the words of that day stand in the text
     for row in rows:
         standing = [one for one in measures.get(row.pk, ()) if not one.is_withdrawn]
         row._prefetched_objects_cache = {"measures": sorted(standing, key=lambda one: (one.position, one.pk))}

@@ -58,10 +58,16 @@ def rows_in(actor: Actor, scope: Scope, *, withdrawn: bool = False, unit: UUID |
 
 
 def with_details(rows: QuerySet[AnalysisRow]) -> QuerySet[AnalysisRow]:
-    """Measures and unit names along, one query each however many rows."""
-    measures = Measure.objects.filter(is_withdrawn=False)
+    """Measures, who answers for them, and unit names along, one query each however many rows."""
+    measures = with_position(Measure.objects.filter(is_withdrawn=False))
     names = UnitName.objects.order_by("-valid_from")
     return rows.prefetch_related(Prefetch("measures", measures), Prefetch("unit__names", names))
+
+
+def with_position(measures: QuerySet[Measure]) -> QuerySet[Measure]:
+    """Measures with what the words of their positions need; one query more however many."""
+    along = measures.select_related("responsible_position__committee", "responsible_position__unit")
+    return along.prefetch_related("responsible_position__unit__names")
 
 
 @dataclass(frozen=True)
@@ -306,7 +312,7 @@ def as_row(row: AnalysisRow, scope: Scope) -> Row:
                 "text": m.text,
                 "due": m.due.isoformat() if m.due else None,
                 "state": m.state,
-                "responsible": m.responsible,
+                "responsible": m.responsible_words,
             }
             for m in row.measures.all()
         ],

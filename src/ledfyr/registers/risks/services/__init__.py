@@ -13,7 +13,7 @@ from .editing import (
 )
 from .intake import apply_rows, plan_rows, undo_intake
 from .lifting import join_event, keep_own, lift_event, take_over_change
-from .measures import add_measure, change_measure, withdraw_measure
+from .measures import add_measure, change_measure, move_measures, withdraw_measure
 from .new_year import (
     confirm_unchanged,
     start_year,
@@ -37,6 +37,7 @@ __all__ = [
     "join_event",
     "keep_own",
     "lift_event",
+    "move_measures",
     "place_event",
     "plan_rows",
     "rate_event",

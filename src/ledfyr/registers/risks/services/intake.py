@@ -17,6 +17,7 @@ from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.kernel.text import fold, likeness, squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.organisation.positions import positions_named
 from ledfyr.platform.organisation.selectors import units_by_name_or_code
 from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
 
@@ -110,7 +111,7 @@ def _before(row: AnalysisRow, scope: Scope) -> dict[str, Any]:
     measures = [
         {
             "text": measure.text,
-            "responsible": measure.responsible,
+            "responsible": measure.responsible_words,
             "due": measure.due.isoformat() if measure.due else None,
             "state": measure.state,
             "effect": measure.effect,
@@ -353,12 +354,16 @@ class _Writer:
         for one in old:
             one.is_withdrawn = True
         Measure.objects.bulk_update(old, ["is_withdrawn"])
-        Measure.objects.bulk_create(
+        made = [
             Measure(row=m.living, position=at, **(measure if isinstance(measure, Mapping) else {"text": measure}))
             for m in self.matches
             if not m.changes or "measures" in m.changes
             for at, measure in enumerate(m.row.values.get("measures_whole") or m.row.values.get("measures") or [])
-        )
+        ]
+        named = positions_named(self.scope.committee, {measure.responsible for measure in made})
+        for measure in made:
+            measure.responsible_position_id = named.get(measure.responsible)
+        Measure.objects.bulk_create(made)
 
     def _note(self, match: _Match, *, made: bool) -> Change:
         row = match.living

@@ -49,6 +49,9 @@ class ReasonMissing(DomainError):
     code = "risks.reason_missing"
 
 
+CARRIED_OF_MEASURE = ("position", "text", "responsible", "responsible_position_id", "due", "state")
+
+
 @logged
 def start_year(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> Analysis:
     """Begin the year's analysis (``unit``: that unit's) with the living rows of the year before.
@@ -70,7 +73,7 @@ def start_year(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> Analy
     pairs = [(row, _carried(row, analysis, nr)) for nr, row in enumerate(earlier, start=taken + 1)]
     AnalysisRow.objects.bulk_create(new for _old, new in pairs)
     Measure.objects.bulk_create(
-        Measure(row=new, **{name: getattr(one, name) for name in ("position", "text", "responsible", "due", "state")})
+        Measure(row=new, **{name: getattr(one, name) for name in CARRIED_OF_MEASURE})
         for old, new in pairs
         for one in old.measures.all()
         if one.state != Measure.State.DONE

@@ -16,7 +16,7 @@ from ..models import AnalysisRow, Measure
 from ..policy import POLICY
 from .batch import handle_events, rate_events
 from .editing import describe_event, lock_row, place_event, restore_event, withdraw_event
-from .measures import change_measure, restore_measure, withdraw_measure
+from .measures import as_it_stands, change_measure, restore_measure, withdraw_measure
 
 
 @logged
@@ -116,7 +116,7 @@ def _measure_changed(actor: Actor, scope: Scope, one: Recorded) -> None:
     measure = Measure.objects.filter(pk=one.facts["measure_key"], is_withdrawn=False).first()
     if measure is None:
         raise ChangedAfter()
-    stands = {name: getattr(measure, name) for name in ("text", "responsible", "due", "state", "effect")}
+    stands = as_it_stands(measure)
     plain = stands | {"due": stands["due"].isoformat() if stands["due"] else None}
     if any(plain[name] != pair[1] for name, pair in one.changes.items()):
         raise ChangedAfter()

@@ -25,6 +25,7 @@ from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.rows import Doubt
 from ledfyr.kernel.scale import Scale
 from ledfyr.kernel.text import fold
+from ledfyr.platform.organisation.positions import held_by, offered_in
 from ledfyr.platform.organisation.selectors import tree
 from ledfyr.platform.settings.values import setting
 from ledfyr.registers.goals.public import goals_in
@@ -107,6 +108,8 @@ def _show(
         "top_value": len(scale.likelihood) * len(scale.consequence),
         "ratings": ratings_of(at.actor, at.scope, row),
         "measures": [_shown_measure(m, at.today, bound.get("changed_measure")) for m in row.measures.all()],
+        "held": held_by([m.responsible_position_id for m in row.measures.all()], on=at.today),
+        "positions": offered_in(at.scope.committee, on=at.today) if may_write else [],
         "findings": findings,
         "panels": list(panels_on("risks.event", at.actor, at.scope, str(row.pk))),
         "history": history_of(at.scope, "risks.event", str(row.pk)),
@@ -214,7 +217,8 @@ def _choices(at: Page) -> dict[str, Any]:
 
 
 def _measure_form(measure: Any, data: Any = None) -> MeasureForm:
-    initial = {name: getattr(measure, name) for name in ("version", "text", "responsible", "due", "state", "effect")}
+    initial = {name: getattr(measure, name) for name in ("version", "text", "due", "state", "effect")}
+    initial["responsible"] = measure.responsible_words
     return MeasureForm(data, initial=initial, auto_id=f"measure-{measure.pk}-%s")
 
 

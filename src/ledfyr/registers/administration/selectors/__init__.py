@@ -32,7 +32,7 @@ from ledfyr.platform.organisation.models import (
 )
 from ledfyr.platform.organisation.selectors import tree, unit_names
 
-from .policy import ORGANISATION_POLICY
+from ..policy import ORGANISATION_POLICY
 
 DAY = timedelta(days=1)
 
