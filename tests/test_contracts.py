@@ -38,7 +38,7 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # interface.md: the kinds that other programs ask for, and the keys of their rows.
 KNOWN_KINDS = {
     "goals", "indicators", "measurements", "activities", "risks", "control-plan", "tables", "texts", "organisation",
-    "people", "budget", "procurement-plan", "competence-plan", "fund-applications", "equality-plan", "action-plan",
+    "people", "duties", "budget", "procurement-plan", "competence-plan", "fund-applications", "equality-plan", "action-plan",
     "security-baseline", "projects", "innovations", "governing-documents", "minutes", "complaints", "glossary",
     "matters", "meetings", "occasions", "instructions", "instruction-checklist",  # not in the contract from the start
 }  # fmt: skip

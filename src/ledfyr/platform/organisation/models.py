@@ -220,8 +220,9 @@ class Position(LoggedModel):
 
     @property
     def words(self) -> str:
-        """'Enhetschef vid Fyrskolan' in Swedish, as duties print it; the unit by its latest name. No comma stands between:
-        a printed list of roles has commas.
+        """'Enhetschef vid Fyrskolan' in Swedish, as duties print it; the unit by its latest name.
+
+        No comma stands between: a printed list of roles has commas.
         """
         with override("sv"):  # what is stored and printed is in one language
             role = str(self.get_role_display())

@@ -14,9 +14,8 @@ from .checks import CHECKS
 from .demo import build
 from .policy import POLICY
 from .selectors import people_rows, unit_rows
-from .selectors.duties import duty_rows
 from .services.settings import UNDO
-from .views.handing_over import dead_panel
+from .views.handing_over import dead_panel, duties_today
 
 
 def _incompatible(error: Any) -> str:
@@ -113,7 +112,7 @@ EXPORTERS = (
             ExportColumn("holders", _("Innehavare i dag"), "list", 40),
             ExportColumn("due", _("Klar senast"), width=14),
         ),
-        duty_rows,
+        duties_today,
     ),
     Exporter(
         "organisation",

@@ -30,7 +30,7 @@ class HandOverForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["leaving"].choices = [("", _("Ingen")), *held]
+        fields["leaving"].choices = [("", _("Ingen lämnar den")), *held]
         fields["successor"].choices = [("", _("Ingen, ansvaret flyttas eller befattningen lämnas vakant")), *people]
         fields["duties"].choices = duties
         fields["to"].widget.attrs["list"] = "positions"

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
 
 from ledfyr.engines.ui.rooms import rooms
 from ledfyr.engines.ui.wording import sentence
@@ -97,7 +96,7 @@ def duties_of(actor: Actor, scope: Scope, position: UUID, today: date) -> list[R
     ORGANISATION_POLICY.require_read(actor, scope)
     out = []
     for room in _with_duties():
-        found = _readable(room, actor, room.duties.find(years=living_years(today), positions=[position]))  # type: ignore[union-attr]
+        found = _readable(room, actor, room.duties.find(years={*living_years(today), scope.year}, positions=[position]))  # type: ignore[union-attr]
         refusals = {place: _refusal(room, actor, place) for place in {_place(duty) for duty in found}}
         shown = tuple(_shown(room, duty, refusals[_place(duty)]) for duty in found if duty.is_open)
         if found:
@@ -155,10 +154,9 @@ def dead_duties(actor: Actor, scope: Scope, today: date) -> list[DeadDuty]:
     ]
 
 
-def duty_rows(actor: Actor, scope: Scope) -> list[Row]:
+def duty_rows(actor: Actor, scope: Scope, today: date) -> list[Row]:
     """The committee's year by who answers: a row for each duty that belongs to a position, with who holds it today."""
     ORGANISATION_POLICY.require_read(actor, scope)
-    today = timezone.localdate()
     found = [
         (room, duty)
         for room in _with_duties()

@@ -16,6 +16,7 @@ from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.page import Page, page
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.rows import Row
 from ledfyr.platform.organisation.positions import dead_among, offered_in, positions_named
 from ledfyr.platform.organisation.selectors import municipality_name
 
@@ -27,6 +28,7 @@ from ..selectors.duties import (
     assignments_at,
     dead_duties,
     duties_of,
+    duty_rows,
     find_position,
     positions_to_hand_over,
     substitutes_now,
@@ -169,6 +171,11 @@ def _crumbs(at: Page, *labels: str) -> list[dict[str, str]]:
         return [top, {"label": _("Överlämning"), "url": ""}]
     here = {"label": _("Överlämning"), "url": reverse("administration:hand_over_list", args=where)}
     return [top, here, *({"label": label, "url": ""} for label in labels)]
+
+
+def duties_today(actor: Actor, scope: Scope) -> list[Row]:
+    """What the positions of the committee's year answer for, with who holds them today."""
+    return duty_rows(actor, scope, timezone.localdate())
 
 
 def dead_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, Any]] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from ledfyr.kernel.actor import Scope
@@ -11,7 +12,7 @@ from ledfyr.kernel.rows import Doubt, Place, Row
 from ledfyr.platform.organisation.tests.factories import CONTROLLER, SCOPE
 from ledfyr.registers.risks import services
 from ledfyr.registers.risks.models import AnalysisRow, Measure
-from ledfyr.registers.risks.services import add_event, apply_rows, handle_event, plan_rows, rate_event
+from ledfyr.registers.risks.services import add_event, add_measure, apply_rows, handle_event, plan_rows, rate_event
 
 Write = Callable[..., Any]
 EVENT = "Böcker försvinner ur magasinet"
@@ -89,3 +90,9 @@ def added(row: AnalysisRow, text: str = "Lås magasinet", **given: Any) -> Measu
 def changed(measure: Measure, **given: Any) -> Measure:
     now = {name: getattr(measure, name) for name in ("text", "responsible", "due", "state", "effect")}
     return ask(services.change_measure, key=measure.pk, **{**now, **given})
+
+
+def write_measure(row: AnalysisRow, responsible: str, *, scope: Scope = SCOPE) -> Measure:
+    """A measure on the event with somebody responsible, due at midsummer."""
+    due = date(scope.year, 6, 30)
+    return add_measure(actor=CONTROLLER, scope=scope, row_key=row.pk, text="Räkna om", responsible=responsible, due=due)
