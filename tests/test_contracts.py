@@ -38,9 +38,9 @@ PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 # interface.md: the kinds that other programs ask for, and the keys of their rows.
 KNOWN_KINDS = {
     "goals", "indicators", "measurements", "activities", "risks", "control-plan", "tables", "texts", "organisation",
-    "people", "duties", "budget", "procurement-plan", "competence-plan", "fund-applications", "equality-plan", "action-plan",
+    "people", "budget", "procurement-plan", "competence-plan", "fund-applications", "equality-plan", "action-plan",
     "security-baseline", "projects", "innovations", "governing-documents", "minutes", "complaints", "glossary",
-    "matters", "meetings", "occasions", "instructions", "instruction-checklist",  # not in the contract from the start
+    "matters", "meetings", "occasions", "duties", "instructions", "instruction-checklist",  # not in the contract from the start
 }  # fmt: skip
 KNOWN_DOCUMENTS = {
     "risk-analysis", "control-plan", "risk-analysis-and-control-plan", "internal-control-system", "operational-plan",

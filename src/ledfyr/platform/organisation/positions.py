@@ -57,7 +57,7 @@ def positions_named(committee: str, texts: Iterable[str]) -> dict[str, UUID]:
 
     A text that names none, or two that cannot be told apart, is left out: then the duty keeps its words alone.
     """
-    wanted = {text for text in texts if {"vid", "i"} & set(text.casefold().split())}  # as the words of a position have it
+    wanted = {text for text in texts if {"vid", "i"} & set(text.casefold().split())}  # one of which all words have
     if not wanted:
         return {}
     found = list(in_committee(committee))
