@@ -47,6 +47,12 @@ class RoomDuties:
     open: tuple[ShownDuty, ...]
     done: int
 
+    @property
+    def refusal(self) -> str:
+        """The one reason why none of them can be moved, '' when some can or the reasons differ."""
+        reasons = {one.refusal for one in self.open}
+        return reasons.pop() if len(reasons) == 1 else ""
+
 
 @dataclass(frozen=True)
 class DeadDuty:

@@ -152,6 +152,14 @@ def test_the_controller_moves_and_the_administrator_is_told_why_not(clients: dic
     assert due().responsible == OTHER
 
 
+def test_ending_a_role_leads_to_what_it_leaves_behind(clients: dict[str, Client]) -> None:
+    for name, key in (("anna", position().pk), ("bo", None)):
+        held = Assignment.objects.get(person__username=name)
+        sent = clients["admin"].post(address("end_role", held.person_id, held.pk), {"last": TODAY.isoformat()})
+        wanted = address("hand_over", key) if key else address("person", held.person_id)
+        assert sent.headers["Location"] == wanted
+
+
 def test_where_a_hand_over_begins(clients: dict[str, Client]) -> None:
     found = clients["controller"].get(address("hand_over_list"), {"q": "bo"}).content.decode()
     assert OTHER in found

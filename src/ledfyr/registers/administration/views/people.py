@@ -35,6 +35,7 @@ from ..selectors import (
     tree_on,
     with_roles,
 )
+from ..selectors.duties import duties_of
 from ..services import At
 
 PAGE_SIZE = 50
@@ -220,7 +221,11 @@ def end_role(request: HttpRequest, at: Page, number: int, role: int) -> HttpResp
     """The last day of a role."""
     found = _to_change(at, number)
     form = forms.LastDayForm(request.POST or None, initial={"last": at.today})
+    position = next((one.position_id for one in assignments_of(found) if one.pk == role), None)
     if request.method == "POST" and accepted(form, lambda given: services.end_role(actor=at.actor, key=role, **given)):
+        if position and any(group.open for group in duties_of(at.actor, at.scope, position, at.today)):
+            messages.success(request, _("Rollen har fått en sista dag. Det här behöver en ny innehavare."))
+            return redirect(_url("administration:hand_over", at, position))
         return _done(request, at, found, _("Rollen har fått en sista dag."))
     return _form_page(request, form, verb=_("Avsluta rollen"), **_around(at, found, _("Avsluta en roll")))
 
