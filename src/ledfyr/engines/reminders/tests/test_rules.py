@@ -69,5 +69,14 @@ def test_the_manager_is_the_nearest_one_above_and_never_herself() -> None:
     assert not tells_manager(DAY + timedelta(days=2), ITEM, 3)
 
 
+def test_what_belongs_to_a_position_is_its_holders_and_the_managers_while_it_is_vacant() -> None:
+    item = DueItem("x:1", "Åtgärden", DAY, ("controller",), "kultur", unit="u", position="p")
+    her, same_role = Holding(1, "controller", unit="u", position="p"), Holding(2, "controller", unit="u", position="q")
+    manager, top = Holding(3, "department_head", unit="d"), Holding(4, "head_of_administration", unit="a")
+    assert holders_of(item, [her, same_role, manager, top], ABOVE) == [her]
+    assert holders_of(item, [same_role, manager, top], ABOVE) == [manager]
+    assert holders_of(item, [same_role], ABOVE) == []
+
+
 def test_tries_wait_longer_and_longer() -> None:
     assert [wait_after(tries) for tries in (1, 2, 3)] == [timedelta(minutes=m) for m in (1, 4, 16)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,8 @@ from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import Conflict, DomainError, NotAllowed, NotFound
 from ledfyr.kernel.rows import Doubt
 from ledfyr.platform.history.tests.watching import nothing_changes, recorded
-from ledfyr.platform.organisation.tests.factories import READER, SCOPE, found
+from ledfyr.platform.organisation.models import Committee, CommitteeAdministration, Position, Unit
+from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found, unit
 from ledfyr.registers.internal_control import services
 from ledfyr.registers.internal_control.models import ControlActivity, PlanRow, PlanRowEvent, SystematicControl
 from ledfyr.registers.internal_control.selectors import event_value, event_wording, plan_rows
@@ -26,6 +28,12 @@ pytestmark = pytest.mark.django_db
 def municipality() -> None:
     found()
     analyse()
+
+
+def serve(one: Unit) -> None:
+    """Let the unit serve the committee."""
+    committee = Committee.objects.get(slug=SCOPE.committee)
+    CommitteeAdministration.objects.create(committee=committee, unit=one, valid_from=date(2020, 1, 1))
 
 
 def placed(row: PlanRow, **given: object) -> PlanRow:
@@ -148,6 +156,22 @@ def test_a_control_is_added_changed_and_withdrawn() -> None:
     assert entries[1].changes == {"owner": ["Enhetschef", "Kassör"]}
     assert {entry.object_key for entry in entries} == {str(row.pk)}
     assert PlanRow.objects.get().version == row.version + 3
+
+
+def test_a_control_belongs_to_the_position_that_its_owner_names(row: PlanRow) -> None:
+    """It follows the unit's name, moves to another position, is read back the same, and is let go by other words."""
+    house = unit("A1", "Huset")
+    serve(house)
+    for role in ("unit_manager", "controller"):
+        Position.objects.create(role=role, unit=house)
+    activity = with_control(row, owner="enhetschef vid huset")
+    assert activity.owner_position is not None
+    assert plan_rows(CONTROLLER, SCOPE)[0].values["owners"] == ["Enhetschef vid Huset"]
+    take_in(*plan_rows(CONTROLLER, SCOPE))
+    other = Position.objects.get(role="controller")
+    assert ask(services.move_activities, keys=[activity.pk], position=other.pk) == 1
+    assert plan_rows(CONTROLLER, SCOPE)[0].values["owners"] == ["Controller vid Huset"]
+    assert ask(services.change_activity, key=activity.pk, owner="Kassören").owner_position is None
 
 
 def test_a_control_that_is_not_changed_is_not_recorded() -> None:
