@@ -40,7 +40,8 @@ KNOWN_KINDS = {
     "goals", "indicators", "measurements", "activities", "risks", "control-plan", "tables", "texts", "organisation",
     "people", "budget", "procurement-plan", "competence-plan", "fund-applications", "equality-plan", "action-plan",
     "security-baseline", "projects", "innovations", "governing-documents", "minutes", "complaints", "glossary",
-    "matters", "meetings", "occasions", "duties", "instructions", "instruction-checklist",  # not in the contract from the start
+    # not in the contract from the start:
+    "matters", "meetings", "occasions", "duties", "instructions", "instruction-checklist",
 }  # fmt: skip
 KNOWN_DOCUMENTS = {
     "risk-analysis", "control-plan", "risk-analysis-and-control-plan", "internal-control-system", "operational-plan",
