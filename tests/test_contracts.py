@@ -41,7 +41,7 @@ KNOWN_KINDS = {
     "people", "budget", "procurement-plan", "competence-plan", "fund-applications", "equality-plan", "action-plan",
     "security-baseline", "projects", "innovations", "governing-documents", "minutes", "complaints", "glossary",
     # not in the contract from the start:
-    "matters", "meetings", "occasions", "duties", "instructions", "instruction-checklist",
+    "matters", "meetings", "occasions", "duties", "instructions", "instruction-checklist", "workshops",
 }  # fmt: skip
 KNOWN_DOCUMENTS = {
     "risk-analysis", "control-plan", "risk-analysis-and-control-plan", "internal-control-system", "operational-plan",

@@ -30,6 +30,8 @@ NOT_LOGGED = {
     "reminders.LetterLine": "a log of its own of what was sent",
     "reminders.ReminderChoice": "a person's own wish about her letters",
     "reminders.CalendarFeed": "a key, its digest only; making and revoking are recorded",
+    "workshops.WorkshopParticipant": "a name that somebody without an account gave",
+    "workshops.WorkshopAnswer": "a ballot, nobody's to find in a log; what is agreed is logged",
     "files.StoredFile": "its bytes are checked on every read; the object that points at it is logged",
 }
 

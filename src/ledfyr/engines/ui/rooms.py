@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
@@ -58,6 +59,19 @@ def room_urls() -> list[Any]:
         path("<slug:committee>/<int:year>/", include((f"{module}.urls", key), namespace=key))
         for key, (_register, module) in sorted(_rooms.items())
         if find_spec(f"{module}.urls")
+    ]
+
+
+def open_room_urls() -> list[Any]:
+    """What rooms show to somebody without an account, outside every committee's year: ``open_urlpatterns`` of urls.py.
+
+    The namespace is the room's key and '_open'.
+    """
+    return [
+        path("", include((patterns, f"{key}_open"), namespace=f"{key}_open"))
+        for key, (_register, module) in sorted(_rooms.items())
+        if find_spec(f"{module}.urls")
+        and (patterns := getattr(import_module(f"{module}.urls"), "open_urlpatterns", None))
     ]
 
 

@@ -6,15 +6,20 @@ from .selectors import (
     differences_between_years,
     find_committee_row,
     floors_in,
+    line_of,
+    own_analyses,
     place_of,
     processes_in,
+    require_reading,
     risk_rows,
     rows_in,
     rows_of_thread,
     scale_in,
+    unit_by_code,
+    unit_named,
     with_details,
 )
-from .services import handle_event
+from .services import handle_event, rate_event
 from .services.catalogue import ensure_processes
 from .services.intake import thread_key
 
@@ -26,13 +31,19 @@ __all__ = [
     "find_committee_row",
     "floors_in",
     "handle_event",
+    "line_of",
+    "own_analyses",
     "place_of",
     "processes_in",
+    "rate_event",
+    "require_reading",
     "required_handling",
     "risk_rows",
     "rows_in",
     "rows_of_thread",
     "scale_in",
     "thread_key",
+    "unit_by_code",
+    "unit_named",
     "with_details",
 ]
