@@ -117,7 +117,10 @@ class SectionContext:
 
 @dataclass(frozen=True)
 class Section:
-    """Part of documents: ``places`` maps a document's key to a position (leave gaps)."""
+    """Part of documents: ``places`` maps a document's key to a position (leave gaps).
+
+    ``build`` gives no blocks when there is nothing to say; the part is then left out.
+    """
 
     key: str
     places: Mapping[str, int]

@@ -38,11 +38,11 @@ def compose(
     kind, year = document_kind(document), find_year(scope)
     with override("sv"):
         context = SectionContext(actor, scope, today, texts_in(scope))
-        sections = tuple(_build(section, context) for section in sections_of(document))
+        sections = _built(document, context)
         words = status or status_of(scope, kind.key, sections)
         if published and (grounds := grounds_in(scope)):
             context = replace(context, grounds=grounds)
-            sections = tuple(_build(section, context) for section in sections_of(document))
+            sections = _built(document, context)
         return DocumentTree(
             key=kind.key,
             title=str(kind.title),
@@ -53,6 +53,12 @@ def compose(
             made_on=today.isoformat(),
             sections=sections,
         )
+
+
+def _built(document: str, context: SectionContext) -> tuple[SectionBlocks, ...]:
+    """The document's sections in order; one that has nothing to say this year is left out."""
+    built = (_build(section, context) for section in sections_of(document))
+    return tuple(section for section in built if section.blocks)
 
 
 def _build(section: Section, context: SectionContext) -> SectionBlocks:
