@@ -216,14 +216,7 @@ def agree(
     Raises NotRevealed, ReasonMissing, WrongStep, and what rating an event raises: Conflict, RatingOffScale, Locked,
     NotFound (it has been withdrawn), NotAllowed.
     """
-    workshop = _lock(actor, scope, key)
-    if workshop.state == PREPARED:
-        raise WrongStep(state=workshop.get_state_display())
-    item = _lock_item(workshop, place)
-    if not item.is_revealed:
-        raise NotRevealed()
-    if not reason.strip():
-        raise ReasonMissing()
+    workshop, item = _ready_to_agree(actor, scope, key, place, reason)
     rate_event(
         actor=actor,
         scope=scope,
@@ -242,6 +235,19 @@ def agree(
     facts = {"nr": item.nr or "–", "likelihood": likelihood or "–", "consequence": consequence or "–"}
     record(actor, scope, _note(workshop, "workshops.agreed", changes, reason.strip(), **facts))
     return item
+
+
+def _ready_to_agree(actor: Actor, scope: Scope, key: UUID, place: int, reason: str) -> tuple[Workshop, WorkshopItem]:
+    """The workshop and its event, locked; refused while nothing has been seen to agree about."""
+    workshop = _lock(actor, scope, key)
+    if workshop.state == PREPARED:
+        raise WrongStep(state=workshop.get_state_display())
+    item = _lock_item(workshop, place)
+    if not item.is_revealed:
+        raise NotRevealed()
+    if not reason.strip():
+        raise ReasonMissing()
+    return workshop, item
 
 
 def _lock(actor: Actor, scope: Scope, key: UUID) -> Workshop:

@@ -10,7 +10,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ledfyr.registers.risks.models import AnalysisRow, Rating
+from ledfyr.platform.organisation.tests.factories import CONTROLLER, SCOPE
+from ledfyr.registers.risks.public import rows_in
+from ledfyr.registers.risks.tests.factories import event
 from ledfyr.registers.workshops.models import Workshop, WorkshopAnswer
 
 from .samples import TEXTS, answer, at, events, leader, opened, phone, text
@@ -48,9 +50,9 @@ def test_ten_phones_rate_the_same_events_unseen_by_each_other() -> None:
     assert version
     given = {"version": version[1], "likelihood": "3", "consequence": "4", "reason": "Brandlarmet är gammalt"}
     assert controller.post(at("item", workshop.pk, 3), given).status_code == 302
-    row = AnalysisRow.objects.get(text=TEXTS[2])
+    row = rows_in(CONTROLLER, SCOPE).get(text=TEXTS[2])
     assert (row.likelihood, row.consequence, row.value) == (3, 4, 12)
-    assert Rating.objects.get(row=row).reason == "Brandlarmet är gammalt"
+    assert row.ratings.get().reason == "Brandlarmet är gammalt"
 
 
 def test_no_page_of_a_participant_ever_holds_anothers_answer() -> None:
@@ -92,8 +94,6 @@ def test_the_number_of_questions_grows_with_neither_people_nor_events() -> None:
     for place in (1, 2, 3):
         controller.post(at("reveal", small.pk, place))
     for text_ in ("Fyra", "Fem", "Sex", "Sju"):
-        from ledfyr.registers.risks.tests.factories import event
-
         event(text_)
     large = opened(name="Stort")
     phones = [phone(large.code, f"Nr {who}") for who in range(4)]
