@@ -1,0 +1,217 @@
+"""What the leader does, what participants do, and what is refused."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.utils import timezone
+
+from ledfyr.kernel.actor import Actor
+from ledfyr.kernel.errors import Conflict, NotAllowed, NotFound
+from ledfyr.platform.history.recording import entries_of, sentence_of
+from ledfyr.platform.history.tests.watching import nothing_written
+from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE
+from ledfyr.platform.planning.decisions import note_decision
+from ledfyr.platform.planning.locking import Locked
+from ledfyr.platform.planning.models import Lock
+from ledfyr.platform.planning.secrecy import mark_secret
+from ledfyr.registers.risks.public import rows_in
+from ledfyr.registers.risks.tests.factories import rated
+from ledfyr.registers.workshops import services
+from ledfyr.registers.workshops.models import Workshop, WorkshopAnswer
+from ledfyr.registers.workshops.policy import POLICY
+from ledfyr.registers.workshops.selectors import lines_of, meetings_of_event, workshop_rows
+from ledfyr.registers.workshops.services.answering import AnswerIncomplete, AnswersClosed, ParticipantUnnamed
+from ledfyr.registers.workshops.services.leading import (
+    AnswersGone,
+    NameMissing,
+    NothingToRate,
+    NotRevealed,
+    ReasonMissing,
+    WrongStep,
+    YearDecided,
+)
+
+from .samples import TEXTS, TODAY, call, events, opened, prepared
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def committee() -> None:
+    events()
+
+
+def first() -> Any:
+    return rows_in(CONTROLLER, SCOPE)[0]
+
+
+def join(workshop: Workshop, name: str = "Rektor") -> Any:
+    return services.join_workshop(code=workshop.code, name=name, now=timezone.now())
+
+
+def reply(participant: Any, place: int = 1, likelihood: int | None = 2, consequence: int | None = 3) -> WorkshopAnswer:
+    return services.answer_item(
+        participant=participant, place=place, likelihood=likelihood, consequence=consequence
+    )
+
+
+def agreed(workshop: Workshop, **given: Any) -> Any:
+    wanted = {"place": 1, "version": None, "likelihood": 3, "consequence": 4, "reason": "Larmet är gammalt"}
+    return call(services.agree, workshop, today=TODAY, **wanted | given)
+
+
+def shown(place: int = 1) -> Workshop:
+    """An open workshop with one answer, seen by all."""
+    workshop = opened()
+    reply(join(workshop), place)
+    call(services.reveal_spread, workshop, place=place)
+    return workshop
+
+
+def test_a_workshop_has_a_name_and_events_and_is_led_by_whoever_may_rate() -> None:
+    keys = [first().pk]
+    with nothing_written():
+        with pytest.raises(NameMissing):
+            prepared(name="  ")
+        for rows in ([], [uuid4()]):
+            with pytest.raises(NothingToRate):
+                prepared(rows=rows)
+        for actor in (READER, Actor("Revisor", frozenset({"elected_auditor"}))):
+            with pytest.raises(NotAllowed):
+                prepared(actor=actor, rows=keys)
+
+
+def test_a_secret_event_is_not_shown_to_people_without_accounts() -> None:
+    given: dict[str, Any] = {"policy": POLICY, "object_type": "risks.event", "object_key": str(first().pk)}
+    mark_secret(actor=CONTROLLER, scope=SCOPE, name="Böcker", ground="OSL 18:8", **given)
+    workshop = prepared()
+    assert [item.text for item in workshop.items.all()] == list(TEXTS[1:])
+
+
+def test_the_code_holds_while_it_is_open_and_each_time_is_a_new_one() -> None:
+    workshop = prepared()
+    assert workshop.code == ""
+    workshop = call(services.open_workshop, workshop, today=TODAY)
+    code = workshop.code
+    assert len(code) == 8
+    join(workshop)
+    call(services.close_workshop, workshop, today=TODAY)
+    with pytest.raises(NotFound):
+        join(workshop)
+    again = call(services.reopen_workshop, workshop)
+    assert again.code not in {"", code}
+    with pytest.raises(NotFound):
+        services.join_workshop(code=code, name="Sen", now=timezone.now())
+
+
+def test_an_answer_is_whole_on_the_scale_and_changed_until_it_is_seen() -> None:
+    workshop = opened()
+    person = join(workshop)
+    for steps in ((None, 3), (2, None), (6, 3), (0, 3), (2, 99)):
+        with pytest.raises(AnswerIncomplete):
+            reply(person, 1, *steps)
+    reply(person, 1, 2, 3)
+    reply(person, 1, 5, 5)
+    assert WorkshopAnswer.objects.get().likelihood == 5
+    call(services.reveal_spread, workshop, place=1)
+    with pytest.raises(AnswersClosed):
+        reply(person, 1, 1, 1)
+    reply(person, 2)
+    call(services.hide_spread, workshop, place=1)
+    reply(person, 1, 1, 1)
+    call(services.close_workshop, workshop, today=TODAY)
+    with pytest.raises(AnswersClosed):
+        reply(person, 3)
+    with pytest.raises(NotFound):
+        reply(person, 9)
+    with pytest.raises(ParticipantUnnamed):
+        join(opened(name="Ett till"), "   ")
+
+
+def test_only_what_is_asked_for_is_answered() -> None:
+    person = join(opened(rates="likelihood"))
+    with pytest.raises(AnswerIncomplete):
+        reply(person, 1, 2, 3)
+    assert reply(person, 1, 2, None).consequence is None
+
+
+def test_what_is_agreed_becomes_the_rating_with_its_reason() -> None:
+    workshop = opened()
+    with pytest.raises(NotRevealed):
+        agreed(workshop)
+    call(services.reveal_spread, workshop, place=1)
+    with pytest.raises(ReasonMissing):
+        agreed(workshop, reason=" ")
+    agreed(workshop)
+    row = first()
+    assert (row.value, row.ratings.get().reason, row.ratings.get().rated_by) == (12, "Larmet är gammalt", "Controller")
+    told = [sentence_of(one) for one in entries_of(SCOPE, "workshops.workshop", str(workshop.pk))]
+    assert told[0] == "”Ledningsgruppen” enades om 3 × 4 för händelse 1"
+
+
+def test_somebody_else_who_was_first_is_not_written_over() -> None:
+    workshop, row = shown(), first()
+    rated(row, 1, 1)
+    with nothing_written(), pytest.raises(Conflict):
+        agreed(workshop, version=row.version)
+    assert first().value == 1
+
+
+def test_a_locked_year_stands_still() -> None:
+    workshop = shown()
+    Lock.objects.create(
+        committee=committee_by_slug(SCOPE.committee), year=SCOPE.year, title="Planen", since=TODAY,
+        rooms=["risks", "workshops"], matter="x",
+    )  # fmt: skip
+    for take in (agreed, lambda one: call(services.reveal_spread, one, place=2)):
+        with nothing_written(), pytest.raises(Locked):
+            take(workshop)
+
+
+def test_it_opens_again_until_the_year_is_decided_or_the_answers_are_gone() -> None:
+    workshop = shown()
+    with pytest.raises(WrongStep):
+        call(services.dispose_answers, workshop, today=TODAY)
+    call(services.close_workshop, workshop, today=TODAY)
+    call(services.reopen_workshop, workshop)
+    call(services.close_workshop, workshop, today=TODAY)
+    note_decision(SCOPE, "Beslutad av nämnden")
+    with pytest.raises(YearDecided):
+        call(services.reopen_workshop, workshop)
+
+
+def test_disposed_answers_leave_the_spread_and_nothing_opens_again() -> None:
+    workshop = shown()
+    workshop = call(services.close_workshop, workshop, today=TODAY)
+    before = [line.spread for line in lines_of(SCOPE, workshop)]
+    call(services.dispose_answers, workshop, today=TODAY)
+    assert WorkshopAnswer.objects.count() == 0
+    assert [line.spread for line in lines_of(SCOPE, workshop)] == before
+    assert before[0] and before[0].answered == 1
+    with pytest.raises(AnswersGone):
+        call(services.reopen_workshop, workshop)
+
+
+def test_only_a_workshop_that_never_opened_is_removed() -> None:
+    call(services.remove_workshop, prepared())
+    assert Workshop.objects.count() == 0
+    with pytest.raises(WrongStep):
+        call(services.remove_workshop, opened())
+
+
+def test_what_leaves_the_system_is_the_spread_and_no_names() -> None:
+    workshop = shown()
+    assert workshop_rows(CONTROLLER, SCOPE) == []
+    assert meetings_of_event(CONTROLLER, SCOPE, first().pk) == []
+    agreed(workshop)
+    call(services.close_workshop, workshop, today=TODAY)
+    rows = workshop_rows(CONTROLLER, SCOPE)
+    assert [row.values["answered"] for row in rows] == [1, 0, 0]
+    assert (rows[0].values["participants"], rows[0].values["agreed_value"], rows[0].values["value_middle"]) == (1, 12, 6)
+    assert "Rektor" not in repr(rows)
+    (meeting,) = meetings_of_event(CONTROLLER, SCOPE, first().pk)
+    assert (meeting.participants, meeting.line.answered) == (1, 1)
