@@ -28,16 +28,20 @@ def test_the_proposal_is_the_median_and_between_two_steps_the_higher(
 def test_a_spread_counts_each_scale_and_the_values() -> None:
     found = spread_of({(1, 5): 2, (4, 2): 1})
     assert found.answered == 3
-    assert found.likelihood and dict(found.likelihood.counts) == {1: 2, 4: 1}
-    assert found.consequence and (found.consequence.lowest, found.consequence.highest) == (2, 5)
-    assert found.value and (found.value.lowest, found.value.middle, found.value.highest) == (5, 5, 8)
+    assert found.likelihood
+    assert dict(found.likelihood.counts) == {1: 2, 4: 1}
+    assert found.consequence
+    assert (found.consequence.lowest, found.consequence.highest) == (2, 5)
+    assert found.value
+    assert (found.value.lowest, found.value.middle, found.value.highest) == (5, 5, 8)
 
 
 def test_one_scale_alone_has_no_values() -> None:
     found = spread_of({(2, None): 3})
     assert found.consequence is None
     assert found.value is None
-    assert found.likelihood and found.likelihood.width == 0
+    assert found.likelihood
+    assert found.likelihood.width == 0
     assert spread_of({}).likelihood is None
 
 

@@ -54,9 +54,7 @@ def join(workshop: Workshop, name: str = "Rektor") -> Any:
 
 
 def reply(participant: Any, place: int = 1, likelihood: int | None = 2, consequence: int | None = 3) -> WorkshopAnswer:
-    return services.answer_item(
-        participant=participant, place=place, likelihood=likelihood, consequence=consequence
-    )
+    return services.answer_item(participant=participant, place=place, likelihood=likelihood, consequence=consequence)
 
 
 def agreed(workshop: Workshop, **given: Any) -> Any:
@@ -191,7 +189,8 @@ def test_disposed_answers_leave_the_spread_and_nothing_opens_again() -> None:
     call(services.dispose_answers, workshop, today=TODAY)
     assert WorkshopAnswer.objects.count() == 0
     assert [line.spread for line in lines_of(SCOPE, workshop)] == before
-    assert before[0] and before[0].answered == 1
+    assert before[0]
+    assert before[0].answered == 1
     with pytest.raises(AnswersGone):
         call(services.reopen_workshop, workshop)
 
@@ -211,7 +210,11 @@ def test_what_leaves_the_system_is_the_spread_and_no_names() -> None:
     call(services.close_workshop, workshop, today=TODAY)
     rows = workshop_rows(CONTROLLER, SCOPE)
     assert [row.values["answered"] for row in rows] == [1, 0, 0]
-    assert (rows[0].values["participants"], rows[0].values["agreed_value"], rows[0].values["value_middle"]) == (1, 12, 6)
+    assert (rows[0].values["participants"], rows[0].values["agreed_value"], rows[0].values["value_middle"]) == (
+        1,
+        12,
+        6,
+    )
     assert "Rektor" not in repr(rows)
     (meeting,) = meetings_of_event(CONTROLLER, SCOPE, first().pk)
     assert (meeting.participants, meeting.line.answered) == (1, 1)
