@@ -41,7 +41,7 @@ def test_a_workshop_from_the_empty_list_to_the_protocol() -> None:
     page = text(controller.post(at("open", workshop.pk), follow=True))
     workshop.refresh_from_db()
     assert f"{workshop.code[:4]}-{workshop.code[4:]}" in page
-    assert re.search(r'<svg class="workshop-qr"[^>]*>.*<path d="M\d', page)
+    assert re.search(r'<svg class="workshop-qr"[^>]*>.*<path d="M\d', page, re.DOTALL)
     answer(phone(workshop.code, "Rektor, Ekskolan"), workshop.code, 1, 2, 4)
     assert controller.get(at("protocol", workshop.pk)).status_code == 404
     controller.post(at("close", workshop.pk))
