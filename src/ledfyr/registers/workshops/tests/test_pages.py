@@ -49,7 +49,7 @@ def test_a_workshop_from_the_empty_list_to_the_protocol() -> None:
     assert "Rektor, Ekskolan" in protocol
     assert "inte vem som svarade vad" in protocol
     event = text(controller.get(reverse("risks:event", args=[SCOPE.committee, SCOPE.year, keys[0]])))
-    assert "Värderat på möte den 20 november 2026" in event
+    assert "Värderat på möte den" in event
     assert "Ledningsgruppen" in text(controller.get(at("list")))
 
 
