@@ -4,18 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 from typing import Any
 
 import pytest
+from django.core import mail
 from django.core.cache import cache as django_cache
 from django.test import Client, RequestFactory
 from django.urls import resolve
 from django.utils import timezone
 
+from ledfyr.engines.reminders.due import due_in, living_scopes, path_of
+from ledfyr.engines.reminders.models import Job
+from ledfyr.engines.reminders.queue import declared_work, run_all
+from ledfyr.engines.reminders.selectors import feed_entries
+from ledfyr.engines.reminders.services import make_feed
+from ledfyr.engines.reminders.ticking import tick
 from ledfyr.engines.ui.rooms import exporters, rooms
 from ledfyr.kernel import roles
-from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.actor import SYSTEM, Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
 from ledfyr.platform.history.tests.watching import nothing_written
 from ledfyr.platform.organisation.grants import actor_of_person
@@ -31,6 +39,8 @@ __all__ = ["demo"]
 ELSEWHERE = Scope("annan", SCOPE.year)
 EVERYWHERE = pytest.mark.parametrize("address", ALL, ids=repr)
 PLACES = ("here", "unit", "elsewhere")
+SAYS_NO_ITSELF = {"matters:start"}
+"""Pages that are only a form and refuse whoever may not write inside the view, instead of at the door."""
 
 pytestmark = pytest.mark.usefixtures("demo", "db")
 
@@ -145,9 +155,10 @@ def test_what_a_policy_allows_can_be_read_at_every_address(role: str, place: str
         for address in ALL:
             if address.asks.may_read(actor, SCOPE) and not address.posts_only:
                 closed = address.is_form and not address.asks.may_write_some(actor, SCOPE)
-                # What only shows what one may change there says no itself to whoever may not keep the committee's rows.
-                writer = address.asks.may_write(actor, SCOPE)
-                allowed = {403} if closed else {200, 302, 404} if writer else {200, 302, 403, 404}
+                # A form for the committee's own rows says no to whoever keeps only a unit's.
+                refuses = address.is_form or address.name in SAYS_NO_ITSELF
+                some = {403} if refuses and not address.asks.may_write(actor, SCOPE) else set()
+                allowed = {403} if closed else {200, 302, 404} | some
                 assert client.get(url_of(address)).status_code in allowed, address
         for kind in exporters():
             assert client.get(f"/api/v1/{COMMITTEE}/{SCOPE.year}/registers/{kind}").status_code in {200, 403}, kind
@@ -183,3 +194,61 @@ def test_everybody_with_a_role_here_gets_a_start_page_with_only_what_opens(role:
     assert page.status_code == 200
     for url in re.findall(rf'<a href="(/{COMMITTEE}/{SCOPE.year}/[^"#?]*)"', page.content.decode()):
         assert client.get(url, follow=True).status_code == 200, url
+
+
+# Work that the machine does by itself: letters and calendars.
+
+DAY = date(2026, 12, 4)
+
+
+def everybody() -> dict[int, Person]:
+    """Somebody with each role at each kind of place, who can be written to."""
+    people = [person(role, place) for role in Role.values for place in PLACES]
+    for one in people:
+        one.email = f"{one.username}@granvik.example"
+    Person.objects.bulk_update(people, ["email"])
+    return {one.pk: one for one in people}
+
+
+def may_open(who: Person, path: str) -> bool:
+    """True when the policy of the page that a path leads to lets the person read there."""
+    found = resolve(path)
+    asks: Any = getattr(found.func, "asks", None)
+    assert asks is not None, path
+    scope = Scope(str(found.kwargs["committee"]), int(found.kwargs["year"]))
+    return bool(asks.may_read(actor_of_person(who, on=DAY), scope))
+
+
+def test_no_work_gives_anybody_what_her_roles_do_not_open(settings: Any) -> None:
+    """Every kind of work that is declared is brought about and done. A new one has to be brought about here too."""
+    settings.DEMO, settings.MAIL_IS_SENT = False, True
+    people = everybody()
+    assert tick(DAY) > 10
+    jobs = list(Job.objects.filter(state=Job.State.QUEUED).order_by("id"))
+    assert {job.name for job in jobs} == set(declared_work())
+    run_all()
+    seen = 0
+    for job in jobs:
+        for given in declared_work()[job.name].gives(**job.arguments):
+            who = people.get(given.person) or Person.objects.get(pk=given.person)
+            reached = {grant.reaches(given.committee) for grant in actor_of_person(who, on=DAY).grants}
+            assert True in reached, (job.name, who)
+            assert not given.path or may_open(who, given.path), (job.name, who, given.path)
+            seen += given.person in people
+    assert seen > 10
+    sent = {message.to[0]: str(message.body) for message in mail.outbox}
+    assert not any(f"/{COMMITTEE}/" in text for to, text in sent.items() if "-elsewhere@" in to)
+    assert not any(to.startswith("provider_contact") for to in sent)
+
+
+def test_no_calendar_holds_what_its_owners_roles_do_not_open() -> None:
+    items = {item.key.replace(":", "-"): (item, scope) for scope in living_scopes(DAY) for item in due_in(scope, DAY)}
+    some = 0
+    for who in everybody().values():
+        actor = actor_of_person(who, on=DAY)
+        for entry in feed_entries(make_feed(actor=SYSTEM, scope=SCOPE, person=who.pk), DAY):
+            item, scope = items[entry.key]
+            assert any(grant.reaches(scope.committee) for grant in actor.grants)
+            assert may_open(who, path_of(item, scope)), (who, item)
+            some += 1
+    assert some > 10

@@ -6,7 +6,8 @@ At least once: a worker that dies between doing and saying so leaves a lease tha
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -21,21 +22,44 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=5)
 LONGEST_ERROR = 500
 
-_work: dict[str, Callable[..., None]] = {}
+
+@dataclass(frozen=True)
+class Given:
+    """Something that work gives to a person: what it is about, and the page where she reads it ('' when none)."""
+
+    person: int
+    committee: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is done, and what it gives to whom: asked by the test that holds it against what each person may read."""
+
+    run: Callable[..., None]
+    gives: Callable[..., Sequence[Given]]
+
+
+_work: dict[str, Work] = {}
 
 
 class GiveUp(Exception):
     """Raised by work that would fail the same way again; its text is shown."""
 
 
-def work(name: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Names a function as work that can be queued."""
+def work(name: str, *, gives: Callable[..., Sequence[Given]]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Names a function as work that can be queued. ``gives`` takes the same arguments, and says who gets what."""
 
     def declare(function: Callable[..., None]) -> Callable[..., None]:
-        _work[name] = function
+        _work[name] = Work(function, gives)
         return function
 
     return declare
+
+
+def declared_work() -> dict[str, Work]:
+    """{name: work that can be queued}."""
+    return dict(_work)
 
 
 def enqueue(name: str, *, key: str, **arguments: Any) -> Job:
@@ -68,7 +92,7 @@ def run_next() -> bool:
     try:
         if job.tries > MOST_TRIES:
             raise GiveUp(job.error or "the worker was stopped each time")
-        _work[job.name](**job.arguments)
+        _work[job.name].run(**job.arguments)
     except GiveUp as error:
         _finish(job, Job.State.FAILED, str(error))
     except Exception as error:

@@ -10,15 +10,23 @@ from urllib.parse import urlsplit
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
 
-from .models import Letter
-from .queue import GiveUp, work
+from .models import Letter, LetterLine
+from .queue import Given, GiveUp, work
 from .ticking import SEND
 from .wording import as_html, origin
 
 PERMANENT = 500
 
 
-@work(SEND)
+def lines_given(letter: int) -> list[Given]:
+    """What the letter tells its reader of."""
+    rows = LetterLine.objects.filter(letter=letter).order_by("id")
+    return [
+        Given(person, committee, path) for person, committee, path in rows.values_list("person", "committee", "path")
+    ]
+
+
+@work(SEND, gives=lines_given)
 def send_letter(letter: int) -> None:
     """Send the letter unless it is sent. Raises OSError when the server does not answer, GiveUp when it never will."""
     found = Letter.objects.filter(pk=letter).first()
