@@ -59,6 +59,10 @@ def test_an_empty_list_teaches_and_a_matter_is_begun() -> None:
     assert "Internkontrollplan 2027" in text(secretary.get(at("list")))
 
 
+def test_whoever_only_reads_is_met_at_the_door_of_the_form() -> None:
+    assert client("reader").get(at("start")).status_code == 403
+
+
 def test_the_whole_way_through_the_pages() -> None:
     secretary, head = client("committee_secretary"), client("head_of_administration")
     matter = draft()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -29,10 +30,9 @@ def back(at: Page, key: Any, anchor: str = "") -> HttpResponse:
     return redirect(f"{target}{'#' + anchor if anchor else ''}")
 
 
-@page(ANY_POLICY)
+@page(POLICY, form=True)
 def start(request: HttpRequest, at: Page) -> HttpResponse:
     """A new matter."""
-    POLICY.require_write(at.actor, at.scope)
     form = StartForm(request.POST or None)
     made: list[Any] = []
 
@@ -83,24 +83,17 @@ def cooperation(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
 @page(ANY_POLICY)
 def add_section(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """A new part of the report."""
-
-    def save(given: dict[str, Any]) -> None:
-        services.add_section(actor=at.actor, scope=at.scope, key=key, heading=given["heading"], text=given["text"])
-
     form = SectionForm(request.POST, auto_id="section-%s")
-    return changed(request, at, key, "section_form", form, _("Avsnittet är tillagt."), save, "report")
+    return _added(request, at, key, "section_form", form, services.add_section, _("Avsnittet är tillagt."), "report")
 
 
 @require_POST
 @page(ANY_POLICY)
 def change_section(request: HttpRequest, at: Page, key: UUID, part: UUID) -> HttpResponse:
     """Word a part of the report."""
-
-    def save(given: dict[str, Any]) -> None:
-        services.change_section(actor=at.actor, scope=at.scope, section=part, **given)
-
     form = SectionForm(request.POST, auto_id=f"part-{part}-%s")
-    return changed(request, at, key, "changed_part", form, _("Avsnittet är sparat."), save, "report")
+    save = partial(services.change_section, section=part)
+    return _part_changed(request, at, key, form, save, _("Avsnittet är sparat."), "report")
 
 
 @require_POST
@@ -116,24 +109,17 @@ def remove_section(request: HttpRequest, at: Page, key: UUID, part: UUID) -> Htt
 @page(ANY_POLICY)
 def add_clause(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """A new clause."""
-
-    def save(given: dict[str, Any]) -> None:
-        services.add_clause(actor=at.actor, scope=at.scope, key=key, text=given["text"])
-
     form = ClauseForm(request.POST, auto_id="clause-%s")
-    return changed(request, at, key, "clause_form", form, _("Beslutssatsen är tillagd."), save, "clauses")
+    return _added(request, at, key, "clause_form", form, services.add_clause, _("Beslutssatsen är tillagd."), "clauses")
 
 
 @require_POST
 @page(ANY_POLICY)
 def change_clause(request: HttpRequest, at: Page, key: UUID, part: UUID) -> HttpResponse:
     """Word a clause."""
-
-    def save(given: dict[str, Any]) -> None:
-        services.change_clause(actor=at.actor, scope=at.scope, clause=part, **given)
-
     form = ClauseForm(request.POST, auto_id=f"part-{part}-%s")
-    return changed(request, at, key, "changed_part", form, _("Beslutssatsen är sparad."), save, "clauses")
+    save = partial(services.change_clause, clause=part)
+    return _part_changed(request, at, key, form, save, _("Beslutssatsen är sparad."), "clauses")
 
 
 @require_POST
@@ -157,13 +143,10 @@ def remove_clause(request: HttpRequest, at: Page, key: UUID, part: UUID) -> Http
 @page(ANY_POLICY)
 def append_document(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     """A document of ours as an appendix."""
-
-    def save(given: dict[str, Any]) -> None:
-        services.append_document(actor=at.actor, scope=at.scope, key=key, document=given["document"])
-
     documents = [(kind.key, str(kind.title)) for kind in offered()]
     form = DocumentForm(request.POST, documents=documents, auto_id="document-%s")
-    return changed(request, at, key, "document_form", form, _("Bilagan är tillagd."), save, "appendices")
+    done = _("Bilagan är tillagd.")
+    return _added(request, at, key, "document_form", form, services.append_document, done, "appendices")
 
 
 @require_POST
@@ -194,6 +177,28 @@ def remove_appendix(request: HttpRequest, at: Page, key: UUID, part: UUID) -> Ht
     services.remove_appendix(actor=at.actor, scope=at.scope, appendix=part)
     messages.success(request, _("Bilagan är borttagen."))
     return back(at, key, "appendices")
+
+
+def _added(
+    request: HttpRequest, at: Page, key: UUID, name: str, form: Any, add: Callable[..., Any], done: str, anchor: str
+) -> HttpResponse:
+    """One part more of the matter; a part that is new has no version to hold against."""
+
+    def save(given: dict[str, Any]) -> None:
+        add(actor=at.actor, scope=at.scope, key=key, **{n: value for n, value in given.items() if n != "version"})
+
+    return changed(request, at, key, name, form, done, save, anchor)
+
+
+def _part_changed(
+    request: HttpRequest, at: Page, key: UUID, form: Any, change: Callable[..., Any], done: str, anchor: str
+) -> HttpResponse:
+    """A part worded anew; refused, it stands open with what was typed."""
+
+    def save(given: dict[str, Any]) -> None:
+        change(actor=at.actor, scope=at.scope, **given)
+
+    return changed(request, at, key, "changed_part", form, done, save, anchor)
 
 
 def _by(request: HttpRequest) -> int:
