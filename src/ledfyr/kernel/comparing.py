@@ -88,11 +88,12 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class RowChange:
-    """A row that is new, gone or changed. ``row`` is how it stands now, or last stood."""
+    """A row that is new, gone or changed. ``row`` is how it stands now, or last stood; ``before`` how it was."""
 
     what: Literal["new", "gone", "changed"]
     row: Mapping[str, Any]
     fields: tuple[FieldChange, ...] = ()
+    before: Mapping[str, Any] | None = None
 
 
 def compare_fields(
@@ -106,7 +107,7 @@ def compare_fields(
         elif old is None:
             out.append(RowChange("new", new))
         elif changed := tuple(FieldChange(n, old.get(n), new.get(n)) for n in fields if old.get(n) != new.get(n)):
-            out.append(RowChange("changed", new, changed))
+            out.append(RowChange("changed", new, changed, old))
     return out
 
 

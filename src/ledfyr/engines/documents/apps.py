@@ -17,12 +17,19 @@ class DocumentsConfig(AppConfig):
         from ledfyr.platform.history.recording import declare_codes
         from ledfyr.platform.planning.secrecy import HISTORY as SECRECY
 
+        from .choosing import HISTORY as CHOOSING
+        from .choosing import OBJECT as COMPARISON
         from .deciding import HISTORY as DECIDING_HISTORY
         from .policy import POLICY
         from .refusals import REFUSALS
         from .texts import HISTORY, UNDO
 
-        declare_codes((*HISTORY, *SECRECY, *DECIDING_HISTORY), POLICY)
-        declare_history_objects({"documents.text": HistoryObject(_("Text i dokument"), fields={"text": _("Text")})})
+        declare_codes((*HISTORY, *SECRECY, *DECIDING_HISTORY, *CHOOSING), POLICY)
+        declare_history_objects(
+            {
+                "documents.text": HistoryObject(_("Text i dokument"), fields={"text": _("Text")}),
+                "documents.comparison": COMPARISON,
+            }
+        )
         declare(REFUSALS)
         declare_undo(UNDO)

@@ -1,42 +1,43 @@
-"""Two versions beside each other: frozen ones, or one as the registers stand now."""
+"""Two versions beside each other: frozen ones, or one as the registers stand now. Screen and documents ask the same."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ledfyr.engines.ui.rooms import exporters
 from ledfyr.engines.ui.standing import decision_words
-from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.blocks import as_data
 from ledfyr.kernel.comparing import Piece, RowChange, compare_fields, compare_words, differences_between
 from ledfyr.kernel.rows import Row
 from ledfyr.platform.planning.decisions import documents_of, frozen_data, frozen_tree
 from ledfyr.platform.planning.models import Decision
 
 from .catalogue import offered
-from .composing import compose
-from .deciding import living_data
 
 HIDDEN = frozenset({"doubts", "value_printed", "handling_printed"})
 """Fields that say how a row was read from a file, not what it says."""
+CHANGES = "documents.changes"
+"""The key of the section that tells what differs; it is not itself compared."""
 NAMES = ("event", "events", "title", "systematic_control")
 """Where the kinds of the data contract keep a row's own words."""
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """A committee's year at a moment: what registers and documents said. ``trees`` by document kind."""
+    """A committee's year at a moment: what registers and documents said.
+
+    ``trees`` by document kind; ``version`` of what was frozen, 0 for living registers.
+    """
 
     label: str
     year: int
     matter: str
     data: Mapping[str, list[dict[str, Any]]]
     trees: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    version: int = 0
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,17 @@ class KindDifference:
 
 @dataclass(frozen=True)
 class TextDifference:
-    """A part of a document whose text differs, as runs of words."""
+    """A part of a document whose text differs."""
 
     document: str
     heading: str
-    pieces: tuple[Piece, ...]
+    old: str
+    new: str
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """The two texts as runs of words."""
+        return compare_words(self.old, self.new)
 
 
 @dataclass(frozen=True)
@@ -72,16 +79,12 @@ class Difference:
 def frozen_snapshot(decision: Decision) -> Snapshot:
     """What was frozen, read from its files. Raises FileDamaged, NotFound (an imported note)."""
     trees = {document.kind: frozen_tree(document) for document in documents_of(decision)}
-    label = _("Version %(version)s: %(words)s") % {"version": decision.version, "words": decision_words(decision)}
-    return Snapshot(label, decision.year, decision.matter, frozen_data(decision), trees)
-
-
-def living_snapshot(*, actor: Actor, scope: Scope, today: date, kinds: Iterable[str] | None = None) -> Snapshot:
-    """The registers and documents as they stand now. Raises NotAllowed from the rooms."""
-    wanted = [kind.key for kind in offered() if kinds is None or kind.key in set(kinds)]
-    trees = {kind: as_data(compose(actor=actor, scope=scope, document=kind, today=today)) for kind in wanted}
-    label = _("Registren som de står nu, %(year)s") % {"year": scope.year}
-    return Snapshot(label, scope.year, "", living_data(actor, scope, wanted), trees)
+    label = _("%(year)s version %(version)s: %(words)s") % {
+        "year": decision.year,
+        "version": decision.version,
+        "words": decision_words(decision),
+    }
+    return Snapshot(label, decision.year, decision.matter, frozen_data(decision), trees, decision.version)
 
 
 def differences(before: Snapshot, after: Snapshot) -> Difference:
@@ -148,14 +151,15 @@ def _text_differences(before: Snapshot, after: Snapshot) -> Iterable[TextDiffere
             # The same text stands in several documents: said once.
             if was != now and (heading, was, now) not in seen:
                 seen.add((heading, was, now))
-                yield TextDifference(str(tree["title"]), heading, compare_words(was, now))
+                yield TextDifference(str(tree["title"]), heading, was, now)
 
 
 def _texts(tree: Mapping[str, Any]) -> dict[str, str]:
     """{heading: the text under it}; tables are compared as rows."""
     texts: dict[str, list[str]] = {}
     heading = ""
-    for block in (block for section in tree["sections"] for block in section["blocks"]):
+    compared = (section for section in tree["sections"] if section["key"] != CHANGES)
+    for block in (block for section in compared for block in section["blocks"]):
         if block["type"] == "Heading":
             heading = block["text"]
         elif block["type"] in {"Paragraph", "Prose"}:
@@ -165,12 +169,34 @@ def _texts(tree: Mapping[str, Any]) -> dict[str, str]:
     return {heading: "\n".join(parts) for heading, parts in texts.items()}
 
 
-def shown_value(value: Any) -> str:
-    """A field's value as a person reads it."""
+@dataclass(frozen=True)
+class ShownField:
+    """A field that differs, in words."""
+
+    label: str
+    old: str
+    new: str
+
+
+def shown_fields(kind: str, change: RowChange) -> list[ShownField]:
+    """The fields that differ as a person reads them: codes in words, what is missing said so."""
+    columns = {column.key: column for column in exporters()[kind].columns}
+    return [
+        ShownField(
+            str(columns[one.field].label),
+            shown_value(one.old, columns[one.field].words or {}),
+            shown_value(one.new, columns[one.field].words or {}),
+        )
+        for one in change.fields
+    ]
+
+
+def shown_value(value: Any, words: Mapping[str, Any] | None = None) -> str:
+    """A field's value as a person reads it; ``words`` tell codes."""
     if value in (None, "", [], {}):
         return _("(tomt)")
     if isinstance(value, list):
-        return "; ".join(shown_value(one) for one in value)
+        return "; ".join(shown_value(one, words) for one in value)
     if isinstance(value, dict):
         return ", ".join(f"{name}: {shown_value(one)}" for name, one in value.items() if one not in (None, "", []))
-    return str(value)
+    return str((words or {}).get(value, value))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,30 +20,41 @@ from ledfyr.platform.planning.decisions import content_of, document_in_force, st
 from ledfyr.platform.planning.secrecy import grounds_in, secret_words
 from ledfyr.platform.planning.years import find_year
 
-from .catalogue import document_kind, sections_of
+from .catalogue import DocumentKind, document_kind, sections_of
+from .changes import EARLIER, PART, changes_section, chosen_snapshot
+from .comparing import Snapshot
+from .contents import living_data
 from .texts import texts_in
-
-PART = "documents.section"
-"""The object type of a mark on a whole part of a document; its key is the section's."""
 
 
 def compose(
-    *, actor: Actor, scope: Scope, document: str, today: date, published: bool = False, status: str = ""
+    *,
+    actor: Actor,
+    scope: Scope,
+    document: str,
+    today: date,
+    published: bool = False,
+    status: str = "",
+    compare_with: Snapshot | None = None,
 ) -> DocumentTree:
     """The document as it stands now, in Swedish whatever language the reader's screen has.
 
     ``published``: what is marked as secret is left out, with its ground in its place.
     ``status`` is printed on it; unless given it is what the year's decisions say of exactly this text.
+    ``compare_with``: tell the changes since then, rather than since what is chosen for the year.
     Raises NotFound for an unknown document, committee or year, NotAllowed from the rooms.
     """
     kind, year = document_kind(document), find_year(scope)
     with override("sv"):
         context = SectionContext(actor, scope, today, texts_in(scope))
-        sections = _built(document, context)
+        built = _built(sections_of(document), context)
+        before = compare_with or chosen_snapshot(scope)
+        last = [changes_section(before, document, partial(_now, actor, scope, kind, built))] if before else []
+        sections = (*built, *_built(last, context))
         words = status or status_of(scope, kind.key, sections)
-        if published and (grounds := grounds_in(scope)):
+        if published and (grounds := secrets_of(scope, before)):
             context = replace(context, grounds=grounds)
-            sections = _built(document, context)
+            sections = _built([*sections_of(document), *last], context)
         return DocumentTree(
             key=kind.key,
             title=str(kind.title),
@@ -55,10 +67,23 @@ def compose(
         )
 
 
-def _built(document: str, context: SectionContext) -> tuple[SectionBlocks, ...]:
-    """The document's sections in order; one that has nothing to say this year is left out."""
-    built = (_build(section, context) for section in sections_of(document))
+def _built(sections: Iterable[Section], context: SectionContext) -> tuple[SectionBlocks, ...]:
+    """The sections in order; one that has nothing to say this year is left out."""
+    built = (_build(section, context) for section in sections)
     return tuple(section for section in built if section.blocks)
+
+
+def _now(actor: Actor, scope: Scope, kind: DocumentKind, built: Sequence[SectionBlocks]) -> Snapshot:
+    """How the document's registers and sections stand, for comparing."""
+    tree = {"title": str(kind.title), "sections": [as_data(section) for section in built]}
+    return Snapshot("", scope.year, "", living_data(actor, scope, [kind.key]), {kind.key: tree})
+
+
+def secrets_of(scope: Scope, before: Snapshot | None = None) -> dict[tuple[str, str], str]:
+    """{(object type, key): ground} of what a published document leaves out, here and in what it is compared with."""
+    before = before or chosen_snapshot(scope)
+    earlier = grounds_in(Scope(scope.committee, before.year)) if before and before.year != scope.year else {}
+    return {(f"{EARLIER}{kind}", key): ground for (kind, key), ground in earlier.items()} | grounds_in(scope)
 
 
 def _build(section: Section, context: SectionContext) -> SectionBlocks:

@@ -9,20 +9,17 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from ledfyr.engines.exchange.writers import as_data as rows_as_data
 from ledfyr.engines.review.living import open_findings
-from ledfyr.engines.ui.rooms import rooms
 from ledfyr.engines.ui.standing import act_words
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.blocks import DocumentTree, as_data
 from ledfyr.kernel.errors import DomainError, NotFound
 from ledfyr.kernel.findings import Finding
-from ledfyr.kernel.register import Exporter, HistoryCode, Register
+from ledfyr.kernel.register import HistoryCode
 from ledfyr.platform.history.chain import chain_head
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
@@ -39,11 +36,11 @@ from ledfyr.platform.planning.locking import (
     release_lock,
 )
 from ledfyr.platform.planning.models import Decision, Lock
-from ledfyr.platform.planning.secrecy import grounds_in
 from ledfyr.platform.planning.years import lock_year
 
-from .catalogue import document_kind, filling, findings_about, offered
-from .composing import compose
+from .catalogue import document_kind, findings_about, offered
+from .composing import compose, secrets_of
+from .contents import living_data, rooms_of
 from .policy import DECIDING
 from .rendering import render_docx, render_html, render_pdf
 from .verifying import fingerprint_of
@@ -274,37 +271,6 @@ def dispatched(scope: Scope, matter: str) -> Decision | None:
     return found.filter(stage=Decision.Stage.DISPATCHED).order_by("-id").first()
 
 
-def rooms_of(documents: Sequence[str]) -> list[Register]:
-    """The rooms whose registers the documents are made of or print."""
-    found = {room.key for kind in documents for room in filling(kind)}
-    return [room for room in rooms() if room.key in found or found_in(room, documents)]
-
-
-def found_in(room: Register, documents: Sequence[str]) -> bool:
-    """True when the room's rows are printed in one of the documents by another room."""
-    return not set(room.printed_in).isdisjoint(documents)
-
-
-def living_data(actor: Actor, scope: Scope, documents: Sequence[str]) -> dict[str, Any]:
-    """{kind: rows} of every register that the documents are made of, in the words of the data contract."""
-    with override("sv"):
-        return {
-            exporter.kind: _rows_with_keys(actor, scope, exporter)
-            for room in rooms_of(documents)
-            for exporter in room.exporters
-        }
-
-
-def _rows_with_keys(actor: Actor, scope: Scope, exporter: Exporter) -> list[dict[str, Any]]:
-    """The rows, each with the key that tells it from others of its kind through the year."""
-    rows = exporter.rows(actor, scope)
-    data = rows_as_data(exporter, scope, rows)["rows"]
-    return [
-        {"key": row.place.key, "thread": row.values.get("thread") or "", **values}
-        for row, values in zip(rows, data, strict=True)
-    ]
-
-
 def living_trees(actor: Actor, scope: Scope, proposal: Proposal, status: str, today: date) -> list[DocumentTree]:
     """The matter's own documents and those of the catalogue, as they stand now."""
     kinds = [document_kind(kind).key for kind in proposal.documents]
@@ -333,7 +299,7 @@ def _published_trees(
     actor: Actor, scope: Scope, trees: Sequence[DocumentTree], status: str, today: date
 ) -> dict[str, DocumentTree]:
     """{document: the tree that may be published} of those that hold something secret, in the order of the trees."""
-    if not grounds_in(scope):
+    if not secrets_of(scope):
         return {}
     kinds = {kind.key for kind in offered()}
     composed = {

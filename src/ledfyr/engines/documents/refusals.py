@@ -8,6 +8,9 @@ REFUSALS = {
     "documents.no_document": _("Dokumentet %(document)s finns inte. De dokument som finns är: %(known)s."),
     "secrecy.no_ground": _("Skriv på vilken grund uppgiften är hemlig, till exempel ett lagrum."),
     "secrecy.no_object": _("Det som skulle markeras finns inte. Det kan ha tagits bort."),
+    "documents.no_comparison": _(
+        "Det går inte att jämföra med ”%(name)s”. Välj en tidigare version av året, eller ett tidigare år."
+    ),
     "documents.text_too_long": _("Texten är %(length)s tecken lång. Korta den till högst %(longest)s tecken."),
     "documents.unanswered_errors": _(
         "Granskningen har fel som ingen har svarat på (%(count)s). Rätta dem eller svara på dem först: %(first)s."

@@ -23,7 +23,8 @@ from ledfyr.kernel.text import Words
 from ledfyr.platform.planning.secrecy import mark_of, mark_secret, marks_in, unmark_secret
 
 from .catalogue import offered
-from .composing import PART, compose
+from .changes import PART
+from .composing import compose
 from .policy import POLICY
 
 GROUNDS = (

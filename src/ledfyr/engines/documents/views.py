@@ -44,7 +44,8 @@ def document_list(request: HttpRequest, at: Page) -> HttpResponse:
         {"kind": kind, "counts": count_by_severity(findings_about(kind.key, findings)), "parts": parts_of(kind.key)}
         for kind in offered()
     ]
-    return render(request, "documents/list.html", {"documents": rows, "forms": list(FORMATS)})
+    may_write = POLICY.may_write(at.actor, at.scope)
+    return render(request, "documents/list.html", {"documents": rows, "forms": list(FORMATS), "may_write": may_write})
 
 
 @page(POLICY)

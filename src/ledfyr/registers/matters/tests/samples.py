@@ -24,9 +24,10 @@ def person(role: str, username: str = "") -> Actor:
     return Actor(made.title, frozenset({role}), key=made.pk)
 
 
-def year(scope: Scope = SCOPE, *, events: tuple[str, ...] = EVENTS) -> None:
-    """A committee whose analysis has nothing to mend."""
-    found()
+def year(scope: Scope = SCOPE, *, events: tuple[str, ...] = EVENTS, founded: bool = False) -> None:
+    """A committee whose analysis has nothing to mend; ``founded``: the municipality is there already."""
+    if not founded:
+        found()
     open_year(scope)
     rows = [
         Row("risks", {"nr": nr, "event": text, "process": "Drift", "working_method": "Vård", "likelihood": 2,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ledfyr.engines.documents.catalogue import document_kind, offered
+from ledfyr.engines.documents.choosing import named_comparable, snapshot_of
 from ledfyr.engines.documents.composing import compose
 from ledfyr.engines.documents.rendering import render_docx, render_html, render_pdf
 from ledfyr.engines.ui.commands import Command as Base
@@ -45,6 +46,12 @@ class Command(Base):
         parser.add_argument("--out", type=Path, metavar=_("FIL"), help=_("fil att skriva till; annars standard ut"))
         parser.add_argument("--published", action="store_true", help=_("utelämna det som är markerat som sekretess"))
         parser.add_argument(
+            "--compare-with",
+            default="",
+            metavar=_("ÅR[:VERSION]"),
+            help=_("redovisa ändringar sedan ett år som det beslutades, en version (2027:1) eller registren (2026:nu)"),
+        )
+        parser.add_argument(
             "--version",
             type=int,
             default=None,
@@ -65,12 +72,15 @@ class Command(Base):
         if options["version"] is not None:
             self._write(stored(scope_of(options), options["document"], options["version"], options["format"]), options)
             return
+        actor, scope, today = command_line_actor(), scope_of(options), timezone.localdate()
+        name = options["compare_with"]
         tree = compose(
-            actor=command_line_actor(),
-            scope=scope_of(options),
+            actor=actor,
+            scope=scope,
             document=options["document"],
-            today=timezone.localdate(),
+            today=today,
             published=options["published"],
+            compare_with=snapshot_of(actor, scope, named_comparable(scope, name), today) if name else None,
         )
         data = {
             "pdf": render_pdf,

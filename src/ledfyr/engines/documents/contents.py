@@ -1,0 +1,46 @@
+"""What documents are made of: the rooms behind them, and their rows in the words of the data contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import override
+
+from ledfyr.engines.exchange.writers import as_data as rows_as_data
+from ledfyr.engines.ui.rooms import rooms
+from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.register import Exporter, Register
+
+from .catalogue import filling
+
+
+def rooms_of(documents: Sequence[str]) -> list[Register]:
+    """The rooms whose registers the documents are made of or print."""
+    found = {room.key for kind in documents for room in filling(kind)}
+    return [room for room in rooms() if room.key in found or found_in(room, documents)]
+
+
+def found_in(room: Register, documents: Sequence[str]) -> bool:
+    """True when the room's rows are printed in one of the documents by another room."""
+    return not set(room.printed_in).isdisjoint(documents)
+
+
+def living_data(actor: Actor, scope: Scope, documents: Sequence[str]) -> dict[str, Any]:
+    """{kind: rows} of every register that the documents are made of, in the words of the data contract."""
+    with override("sv"):
+        return {
+            exporter.kind: _rows_with_keys(actor, scope, exporter)
+            for room in rooms_of(documents)
+            for exporter in room.exporters
+        }
+
+
+def _rows_with_keys(actor: Actor, scope: Scope, exporter: Exporter) -> list[dict[str, Any]]:
+    """The rows, each with the key that tells it from others of its kind through the year."""
+    rows = exporter.rows(actor, scope)
+    data = rows_as_data(exporter, scope, rows)["rows"]
+    return [
+        {"key": row.place.key, "thread": row.values.get("thread") or "", **values}
+        for row, values in zip(rows, data, strict=True)
+    ]
