@@ -128,7 +128,8 @@ def test_the_comparison_is_a_document_of_its_own() -> None:
 
 def test_the_command_line_compares_with_what_is_named(tmp_path: Path) -> None:
     out = tmp_path / "analys.html"
-    asked = "render risk-analysis --committee kultur --year 2027 --format html --out".split() + [str(out)]
+    asked = ["render", "risk-analysis", "--committee", "kultur", "--year", "2027"]
+    asked += ["--format", "html", "--out", str(out)]
     call_command(*asked, "--compare-with", "2026")
     assert "Riskvärde" in out.read_text(encoding="utf-8").split("Ändringar sedan 2026")[-1]
     with pytest.raises((CommandError, NotFound)):
