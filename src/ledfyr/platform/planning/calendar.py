@@ -10,7 +10,7 @@ from ledfyr.kernel.actor import Scope
 from ledfyr.platform.settings.values import setting
 
 from .models import Meeting, Occasion, OccasionStep
-from .rules import STEPS
+from .rules import STEPS, count_back
 
 LEAD_KEY = "planning.lead_days"
 ROLES_KEY = "planning.step_roles"
@@ -36,6 +36,19 @@ def steps_between(committee: str, *, first: date, last: date) -> list[OccasionSt
     found = OccasionStep.objects.filter(occasion__committee__slug=committee, day__gte=first, day__lte=last)
     ordered = found.select_related("occasion", "occasion__committee", "occasion__meeting").order_by("day", "id")
     return sorted(ordered, key=lambda step: (step.day, STEPS.index(step.kind)))
+
+
+def days_toward(scope: Scope, meeting: Meeting) -> list[tuple[str, date]]:
+    """[(step, day)] on the way to the meeting, for what the planning year takes up there.
+
+    The days are those of the year's occasion at the meeting, else counted from it as the year's occasions are.
+    """
+    own = OccasionStep.objects.filter(occasion__meeting=meeting, occasion__year=scope.year)
+    known: dict[str, date] = {}
+    for kind, day in own.order_by("day", "id").values_list("kind", "day"):
+        known.setdefault(kind, day)
+    lead = lead_days(scope)
+    return [(kind, known.get(kind) or count_back(meeting.day, lead[kind])) for kind in STEPS if kind in lead]
 
 
 def lead_days(scope: Scope) -> dict[str, int]:

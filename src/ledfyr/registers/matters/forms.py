@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from .models import Matter
@@ -19,7 +22,31 @@ class VersionedForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, max_value=2**31 - 1)
 
 
-class StartForm(forms.Form):
+class WithMeeting(forms.Form):
+    """When it is taken up: at a meeting of the calendar, or on a day that the calendar does not have."""
+
+    meeting = forms.ChoiceField(label=_("Sammanträde"), required=False)
+    meeting_date = forms.DateField(
+        label=_("Annan dag"),
+        required=False,
+        widget=DAY,
+        help_text=_("Bara om sammanträdet inte finns i årskalendern."),
+    )
+
+    def __init__(self, *args: Any, meetings: Sequence[tuple[str, date]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days = [(key, date_format(day, "l j F Y")) for key, day in meetings]
+        self.fields["meeting"].choices = [("", _("Inte valt")), *days]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """One or the other."""
+        given = super().clean() or {}
+        if given.get("meeting") and given.get("meeting_date"):
+            self.add_error("meeting_date", _("Välj ett sammanträde eller skriv en annan dag, inte båda."))
+        return given
+
+
+class StartForm(WithMeeting):
     """A new matter."""
 
     title = forms.CharField(
@@ -28,15 +55,13 @@ class StartForm(forms.Form):
         help_text=_("Till exempel: ”Internkontrollplan 2027”."),
     )
     registration_number = forms.CharField(label=_("Diarienummer"), max_length=80, required=False)
-    meeting_date = forms.DateField(label=_("Sammanträdesdag"), required=False, widget=DAY)
 
 
-class AboutForm(VersionedForm):
+class AboutForm(VersionedForm, WithMeeting):
     """What it is called, its number, its day, who is to have the decision."""
 
     title = forms.CharField(label=_("Ärendets namn"), max_length=300)
     registration_number = forms.CharField(label=_("Diarienummer"), max_length=80, required=False)
-    meeting_date = forms.DateField(label=_("Sammanträdesdag"), required=False, widget=DAY)
     recipients = forms.CharField(
         label=_("Beslutet expedieras till"),
         max_length=4000,

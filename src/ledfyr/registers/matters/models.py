@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from datetime import date
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +14,11 @@ from . import rules
 
 
 class Matter(LoggedModel):
-    """Something that the committee is asked to decide. ``round`` counts from 1 and goes up when it is referred back."""
+    """Something that the committee is asked to decide. ``round`` counts from 1 and goes up when it is referred back.
+
+    ``meeting`` is one of the calendar's, and the matter follows when it moves. ``meeting_date`` is a day that the
+    calendar does not have, and once the matter is settled the day when that was done.
+    """
 
     class State(models.TextChoices):
         DRAFT = rules.DRAFT, _("Utkast")
@@ -40,6 +45,9 @@ class Matter(LoggedModel):
     registration_number = models.CharField(max_length=80, blank=True)
     state = models.CharField(max_length=30, choices=State, default=State.DRAFT)
     round = models.PositiveIntegerField(default=1)
+    meeting = models.ForeignKey(
+        "planning.Meeting", null=True, blank=True, on_delete=models.PROTECT, related_name="matters"
+    )
     meeting_date = models.DateField(null=True, blank=True)
     paragraph = models.CharField(max_length=40, blank=True)
     signed_by = models.CharField(max_length=200, blank=True)
@@ -58,6 +66,11 @@ class Matter(LoggedModel):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def day(self) -> date | None:
+        """When the committee takes it up, or did."""
+        return self.meeting_date or (self.meeting.day if self.meeting else None)
 
     @property
     def recipient_lines(self) -> list[str]:

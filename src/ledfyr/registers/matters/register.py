@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, MenuItem, Register
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, MenuItem, Panel, Register
 
 from .checks import CHECKS
 from .demo import build
 from .policy import POLICY
 from .selectors import matter_rows
+from .views import calendar_panel, meeting_panel, move_panel
 
 COLUMNS = (
     ExportColumn("registration_number", _("Diarienummer"), width=16),
@@ -34,6 +35,11 @@ REGISTER = Register(
     policy=POLICY,
     menu=(MenuItem(_("Ärenden"), "matters:list", 45),),
     exporters=(Exporter("matters", _("Ärenden"), COLUMNS, matter_rows),),
+    panels=(
+        Panel("year_calendar.meeting", 10, meeting_panel),
+        Panel("year_calendar.move", 10, move_panel),
+        Panel("year_calendar.list", 10, calendar_panel),
+    ),
     checks=CHECKS,
     history=(
         HistoryCode("matters.started", _("Ärendet ”%(title)s” påbörjades")),
@@ -61,6 +67,7 @@ REGISTER = Register(
     ),
     refusals={
         "matters.no_matter": _("Ärendet finns inte bland årets ärenden."),
+        "matters.no_meeting": _("Sammanträdet finns inte längre i årskalendern. Välj ett annat."),
         "matters.no_part": _("Den delen av ärendet finns inte längre. Läs in sidan igen."),
         "matters.empty_text": _("Skriv några ord. Fältet får inte vara tomt."),
         "matters.not_writable": _("Texterna ändras inte nu: ärendets läge är ”%(state)s”."),

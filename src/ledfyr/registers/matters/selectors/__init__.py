@@ -1,15 +1,30 @@
 """Reads of matters."""
 
-from .finding import facts_of, find_matter, matter_rows, matters_in, missing_in, proposal_of
+from .finding import (
+    days_ahead,
+    facts_of,
+    find_matter,
+    matter_rows,
+    matters_at,
+    matters_between,
+    matters_in,
+    meeting_choices,
+    missing_in,
+    proposal_of,
+)
 from .papers import cooperation_words, extract_tree, recipients_tree, report_tree
 
 __all__ = [
     "cooperation_words",
+    "days_ahead",
     "extract_tree",
     "facts_of",
     "find_matter",
     "matter_rows",
+    "matters_at",
+    "matters_between",
     "matters_in",
+    "meeting_choices",
     "missing_in",
     "proposal_of",
     "recipients_tree",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from ledfyr.engines.documents.deciding import Proposal
@@ -13,11 +15,17 @@ from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.blocks import DocumentTree
 from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Place, Row
+from ledfyr.platform.planning.calendar import days_toward, meetings_of, step_labels
+from ledfyr.platform.planning.models import Meeting
 
 from ..models import Matter
 from ..policy import POLICY
 from ..rules import SETTLED, Facts, lacking_to_sign
 from .papers import extract_tree, recipients_tree, report_tree
+
+BY_DAY = (Coalesce("meeting_date", "meeting__day").asc(nulls_last=True), "title", "id")
+PREPARED = ("cooperation_meeting", "report_ready", "dispatch")
+"""Steps on the way to the meeting that a matter has."""
 
 
 def matters_in(actor: Actor, scope: Scope, *, state: str = "") -> QuerySet[Matter]:
@@ -26,7 +34,36 @@ def matters_in(actor: Actor, scope: Scope, *, state: str = "") -> QuerySet[Matte
     found = Matter.objects.filter(committee__slug=scope.committee, year=scope.year)
     if state:
         found = found.filter(state=state)
-    return found.prefetch_related("sections", "clauses", "appendices__file")
+    return found.select_related("meeting").prefetch_related("sections", "clauses", "appendices__file").order_by(*BY_DAY)
+
+
+def matters_at(actor: Actor, scope: Scope, meeting: UUID | str) -> QuerySet[Matter]:
+    """What the committee takes up, or took up, at a meeting of the calendar, whatever year it is about."""
+    POLICY.require_read(actor, scope)
+    found = Matter.objects.filter(committee__slug=scope.committee, meeting=meeting)
+    return found.select_related("meeting").order_by("-year", "title", "id")
+
+
+def matters_between(actor: Actor, scope: Scope, first: date, last: date) -> QuerySet[Matter]:
+    """The committee's matters at the calendar's meetings between two days, both included, by day."""
+    POLICY.require_read(actor, scope)
+    found = Matter.objects.filter(committee__slug=scope.committee, meeting__day__gte=first, meeting__day__lte=last)
+    return found.select_related("meeting").order_by("meeting__day", "title", "id")
+
+
+def meeting_choices(actor: Actor, scope: Scope, today: date) -> list[Meeting]:
+    """Meetings that a matter of the year may be taken up at: those ahead, from the year before to the year after."""
+    POLICY.require_read(actor, scope)
+    first = max(today, date(scope.year - 1, 1, 1))
+    return list(meetings_of(scope.committee, first=first, last=date(scope.year + 1, 12, 31)))
+
+
+def days_ahead(matter: Matter, scope: Scope) -> list[tuple[str, date]]:
+    """[(words, day)] of what is done before the meeting; none when the matter is not tied to one, or is settled."""
+    if matter.meeting is None or matter.state in SETTLED:
+        return []
+    labels = step_labels()
+    return [(labels[kind], day) for kind, day in days_toward(scope, matter.meeting) if kind in PREPARED]
 
 
 def find_matter(actor: Actor, scope: Scope, key: UUID | str) -> Matter:
@@ -42,7 +79,7 @@ def facts_of(matter: Matter) -> Facts:
     return Facts(
         title=matter.title,
         registration_number=matter.registration_number,
-        meeting_date=_iso(matter.meeting_date),
+        meeting_date=_iso(matter.day),
         sections=tuple(section.text for section in matter.sections.all()),
         clauses=tuple(clause.text for clause in matter.clauses.all()),
         documents=sum(1 for appendix in matter.appendices.all() if appendix.document),
@@ -89,7 +126,7 @@ def _row(matter: Matter, scope: Scope) -> Row:
         "registration_number": matter.registration_number,
         "title": matter.title,
         "state": matter.state,
-        "meeting_date": _iso(matter.meeting_date) or None,
+        "meeting_date": _iso(matter.day) or None,
         "paragraph": matter.paragraph,
         "clauses": [clause.text for clause in matter.clauses.all()],
         "appendices": [appendix.title for appendix in matter.appendices.all()],

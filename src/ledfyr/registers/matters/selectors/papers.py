@@ -37,7 +37,7 @@ def report_tree(matter: Matter, scope: Scope, status: str) -> DocumentTree:
 
 def extract_tree(matter: Matter, scope: Scope, status: str) -> DocumentTree:
     """The extract of the minutes: what was decided, reservations, immediate approval, who is to have it."""
-    day = matter.meeting_date.isoformat() if matter.meeting_date else ""
+    day = matter.day.isoformat() if matter.day else ""
     place = _("§ %(paragraph)s, sammanträdet %(day)s") if matter.paragraph else _("Sammanträdet %(day)s")
     sections: list[Sequence[Block]] = [
         [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from ..models import Matter
 from ..policy import MEETING_POLICY, POLICY, SIGNING_POLICY
 from ..rules import AMENDING, WAITING, after
 from ..selectors import missing_in, proposal_of
-from .writing import lock_matter, note_of, save_matter
+from .writing import lock_matter, meeting_on, note_of, save_matter
 
 
 class WrongStep(DomainError):
@@ -98,7 +99,7 @@ def decide_matter(
     MEETING_POLICY.require_write(actor, scope)
     matter = lock_matter(scope, key, writable=False)
     was, state = matter.state, _after(matter, "decide")
-    matter.meeting_date, matter.paragraph = on, paragraph.strip().removeprefix("§").strip()
+    _settle(matter, scope, on, paragraph)
     matter.reservations, matter.immediate_approval = reservations.strip(), immediate_approval
     matter.state = state
     decision = deciding.decide(
@@ -132,8 +133,11 @@ def defer_matter(*, actor: Actor, scope: Scope, key: UUID | str, to: date | None
     MEETING_POLICY.require_write(actor, scope)
     matter = lock_matter(scope, key, writable=False)
     state = _after(matter, "defer")
-    matter.meeting_date = to
-    return _go(actor, scope, matter, state, "matters.deferred", reason=reason)
+    was = matter.day
+    matter.meeting, matter.meeting_date = meeting_on(scope, to)
+    return _go(
+        actor, scope, matter, state, "matters.deferred", reason=reason, changes={"meeting_date": (was, matter.day)}
+    )
 
 
 @logged
@@ -143,7 +147,7 @@ def reject_matter(*, actor: Actor, scope: Scope, key: UUID | str, on: date, para
     matter = lock_matter(scope, key, writable=False)
     state = _after(matter, "reject")
     _release(actor, scope, matter)
-    matter.meeting_date, matter.paragraph = on, paragraph.strip().removeprefix("§").strip()
+    _settle(matter, scope, on, paragraph)
     return _go(actor, scope, matter, state, "matters.rejected", reason=reason)
 
 
@@ -164,13 +168,29 @@ def _after(matter: Matter, step: str) -> str:
     return state
 
 
+def _settle(matter: Matter, scope: Scope, on: date, paragraph: str) -> None:
+    """Note the day and the paragraph; from then on the day stays, whatever the calendar's meeting does."""
+    matter.meeting, _free = meeting_on(scope, on)
+    matter.meeting_date, matter.paragraph = on, paragraph.strip().removeprefix("§").strip()
+
+
 def _release(actor: Actor, scope: Scope, matter: Matter) -> None:
     if matter.state in WAITING:
         deciding.release(actor=actor, scope=scope, proposal=proposal_of(matter, scope))
 
 
-def _go(actor: Actor, scope: Scope, matter: Matter, state: str, code: str, reason: str = "", **facts: Any) -> Matter:
+def _go(
+    actor: Actor,
+    scope: Scope,
+    matter: Matter,
+    state: str,
+    code: str,
+    reason: str = "",
+    changes: Mapping[str, tuple[Any, Any]] | None = None,
+    **facts: Any,
+) -> Matter:
     old, matter.state = matter.state, state
     save_matter(matter)
-    record(actor, scope, note_of(matter, code, {"state": (old, state)}, reason, **facts))
+    told = {name: pair for name, pair in (changes or {}).items() if pair[0] != pair[1]}
+    record(actor, scope, note_of(matter, code, {"state": (old, state), **told}, reason, **facts))
     return matter

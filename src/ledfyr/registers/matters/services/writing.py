@@ -17,6 +17,7 @@ from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.models import Meeting
 from ledfyr.platform.planning.years import find_year
 
 from ..models import DecisionClause, Matter, ReportSection
@@ -44,8 +45,9 @@ def start_matter(
     title: str,
     registration_number: str = "",
     meeting_date: date | None = None,
+    meeting: UUID | str | None = None,
 ) -> Matter:
-    """A new draft with the usual headings of a report. Raises EmptyText, NotFound (year), NotAllowed."""
+    """A new draft with the usual headings of a report. Raises EmptyText, NotFound (year, meeting), NotAllowed."""
     POLICY.require_write(actor, scope)
     find_year(scope)
     matter = Matter(
@@ -53,8 +55,8 @@ def start_matter(
         year=scope.year,
         title=_words(title),
         registration_number=squeeze(registration_number),
-        meeting_date=meeting_date,
     )
+    matter.meeting, matter.meeting_date = meeting_on(scope, meeting_date, meeting)
     matter.full_clean()
     matter.save()
     with override("sv"):
@@ -76,15 +78,18 @@ def describe_matter(
     registration_number: str,
     meeting_date: date | None,
     recipients: str,
+    meeting: UUID | str | None = None,
 ) -> Matter:
     """What the matter is called, its number, when it is taken up and who is to have the decision.
 
-    Raises EmptyText, NotWritable, Conflict, NotAllowed.
+    Raises EmptyText, NotFound (meeting), NotWritable, Conflict, NotAllowed.
     """
+    at, day = meeting_on(scope, meeting_date, meeting)
     wanted = {
         "title": _words(title),
         "registration_number": squeeze(registration_number),
-        "meeting_date": meeting_date,
+        "meeting": at,
+        "meeting_date": day,
         "recipients": "\n".join(squeeze(line) for line in recipients.splitlines() if squeeze(line)),
     }
     return _change(actor, scope, key, version, wanted, "matters.described")
@@ -189,7 +194,7 @@ def remove_clause(*, actor: Actor, scope: Scope, clause: UUID | str) -> None:
 
 def lock_matter(scope: Scope, key: UUID | str, version: int | None = None, *, writable: bool = True) -> Matter:
     """The matter, its row locked. Raises NotFound, Conflict, NotWritable (unless ``writable`` does not matter)."""
-    rows = Matter.objects.select_for_update(of=("self",)).select_related("committee")
+    rows = Matter.objects.select_for_update(of=("self",)).select_related("committee", "meeting")
     matter = rows.filter(committee__slug=scope.committee, year=scope.year, pk=key).first()
     if matter is None:
         raise NotFound("matters.no_matter")
@@ -198,6 +203,21 @@ def lock_matter(scope: Scope, key: UUID | str, version: int | None = None, *, wr
     if writable and not may_be_written(matter.state):
         raise NotWritable(state=matter.get_state_display())
     return matter
+
+
+def meeting_on(scope: Scope, day: date | None, meeting: UUID | str | None = None) -> tuple[Meeting | None, date | None]:
+    """(the calendar's meeting, None) when it is named or there is one that day, else (None, the day).
+
+    Raises NotFound when the one that is named is gone.
+    """
+    own = Meeting.objects.filter(committee__slug=scope.committee)
+    if meeting:
+        named = own.filter(pk=meeting).first()
+        if named is None:
+            raise NotFound("matters.no_meeting")
+        return named, None
+    found = own.filter(day=day).first() if day else None
+    return found, None if found else day
 
 
 def reorder(parts: list[Any], row: models.Model, by: int) -> bool:
@@ -232,7 +252,10 @@ def _change(
 ) -> Matter:
     POLICY.require_write(actor, scope)
     matter = lock_matter(scope, key, version)
+    was = matter.day
     if changes := _set(matter, wanted, bump=False):
+        if changes.pop("meeting", None) or "meeting_date" in changes:
+            changes["meeting_date"] = (was, matter.day)
         save_matter(matter)
         record(actor, scope, note_of(matter, code, changes))
     return matter

@@ -1,6 +1,7 @@
 """Pages of the matters: translate in, call one service or selector, translate out."""
 
 from .course import amend, decide, dispatch, end_exception, name_exception, otherwise, reopen, sign
+from .panels import calendar_panel, meeting_panel, move_panel
 from .showing import appendix_file, matter, matter_list, paper
 from .writing import (
     about,
@@ -27,6 +28,7 @@ __all__ = [
     "append_document",
     "append_file",
     "appendix_file",
+    "calendar_panel",
     "change_clause",
     "change_section",
     "cooperation",
@@ -35,8 +37,10 @@ __all__ = [
     "end_exception",
     "matter",
     "matter_list",
+    "meeting_panel",
     "move_appendix",
     "move_clause",
+    "move_panel",
     "name_exception",
     "otherwise",
     "paper",

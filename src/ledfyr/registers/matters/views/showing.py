@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -38,9 +39,11 @@ from ..policy import ANY_POLICY, MEETING_POLICY, POLICY, SIGNING_POLICY
 from ..rules import DRAFT, SETTLED, WAITING, may_be_written, steps_from
 from ..selectors import (
     cooperation_words,
+    days_ahead,
     extract_tree,
     find_matter,
     matters_in,
+    meeting_choices,
     missing_in,
     proposal_of,
     recipients_tree,
@@ -105,6 +108,7 @@ def show_matter(
         "course": _course(found),
         "errors": hindrances(at.actor, at.scope, proposal_of(found, at.scope), at.today) if may_meet else [],
         "findings": by_row(open_findings(at.actor, at.scope, at.today)).get(str(found.pk), []),
+        "days_ahead": days_ahead(found, at.scope),
         "cooperation_words": cooperation_words(found),
         "decisions": [
             {"decision": one, "words": decision_words(one), "documents": list(one.documents.all())}
@@ -115,7 +119,7 @@ def show_matter(
         "may_meet": may_meet,
         "open_form": OPENS.get(request.GET.get("open", ""), ""),
         "forms": list(FORMS),
-        **(_forms(found, bound) if may_write else {}),
+        **(_forms(found, at, bound) if may_write else {}),
         **(_meeting_forms(found, at, may_meet)),
         **bound,
     }
@@ -149,13 +153,21 @@ def _course(found: Any) -> list[dict[str, str]]:
     ]
 
 
-def _forms(found: Any, bound: dict[str, Any]) -> dict[str, Any]:
+def meetings_for(at: Page, found: Any = None) -> list[tuple[str, date]]:
+    """[(key, day)] of the meetings that a matter can be taken up at; the one that it has is always there."""
+    meetings = {str(one.pk): one.day for one in meeting_choices(at.actor, at.scope, at.today)}
+    if found is not None and found.meeting:
+        meetings[str(found.meeting_id)] = found.meeting.day
+    return sorted(meetings.items(), key=lambda one: one[1])
+
+
+def _forms(found: Any, at: Page, bound: dict[str, Any]) -> dict[str, Any]:
     taken = {one.document for one in found.appendices.all()}
     documents = [(kind.key, str(kind.title)) for kind in offered() if kind.key not in taken]
-    about = {name: getattr(found, name) for name in AboutForm.base_fields}
+    about = {name: getattr(found, name) for name in AboutForm.base_fields} | {"meeting": str(found.meeting_id or "")}
     cooperation = {name: getattr(found, name) for name in CooperationForm.base_fields}
     return {
-        "about_form": AboutForm(initial=about, auto_id="about-%s"),
+        "about_form": AboutForm(initial=about, meetings=meetings_for(at, found), auto_id="about-%s"),
         "cooperation_form": CooperationForm(initial=cooperation, auto_id="cooperation-%s"),
         "section_form": SectionForm(auto_id="section-%s"),
         "clause_form": ClauseForm(auto_id="clause-%s"),
@@ -178,7 +190,7 @@ def _meeting_forms(found: Any, at: Page, may_meet: bool) -> dict[str, Any]:
     if not may_meet or found.state not in WAITING:
         return {}
     lock = lock_of(at.scope, str(found.pk))
-    initial = {"on": found.meeting_date or at.today, "paragraph": found.paragraph}
+    initial = {"on": found.day or at.today, "paragraph": found.paragraph}
     return {
         "decide_form": DecideForm(initial=initial, auto_id="decide-%s"),
         "otherwise_form": OtherwiseForm(auto_id="otherwise-%s"),

@@ -21,7 +21,8 @@ from ledfyr.engines.ui.submitting import accepted
 from .. import services
 from ..forms import AboutForm, ClauseForm, CooperationForm, DocumentForm, FileForm, SectionForm, StartForm
 from ..policy import ANY_POLICY, POLICY
-from .showing import show_matter
+from ..selectors import find_matter
+from .showing import meetings_for, show_matter
 
 
 def back(at: Page, key: Any, anchor: str = "") -> HttpResponse:
@@ -33,7 +34,7 @@ def back(at: Page, key: Any, anchor: str = "") -> HttpResponse:
 @page(POLICY, form=True)
 def start(request: HttpRequest, at: Page) -> HttpResponse:
     """A new matter."""
-    form = StartForm(request.POST or None)
+    form = StartForm(request.POST or None, meetings=meetings_for(at))
     made: list[Any] = []
 
     def save(given: dict[str, Any]) -> None:
@@ -63,7 +64,8 @@ def about(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     def save(given: dict[str, Any]) -> None:
         services.describe_matter(actor=at.actor, scope=at.scope, key=key, **given)
 
-    form = AboutForm(request.POST, auto_id="about-%s")
+    found = find_matter(at.actor, at.scope, key)
+    form = AboutForm(request.POST, meetings=meetings_for(at, found), auto_id="about-%s")
     return changed(request, at, key, "about_form", form, _("Uppgifterna är sparade."), save, "about")
 
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.rooms import panels_on
 from ledfyr.engines.ui.submitting import accepted
 from ledfyr.platform.planning.calendar import step_labels
 
@@ -56,6 +57,7 @@ def meeting(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
         "meeting": found,
         "form": form,
         "may_write": POLICY.may_write(at.actor, at.scope),
+        "panels": list(panels_on("year_calendar.meeting", at.actor, at.scope, str(key))),
         "history": history_of(at.scope, "planning.meeting", str(key)),
     }
     return render(request, "year_calendar/meeting.html", context, status=422 if form.errors else 200)
@@ -68,12 +70,14 @@ def _ask(request: HttpRequest, at: Page, found: Any, form: ChangeMeetingForm) ->
     shown = [
         (occasion, [(labels[move.kind], move) for move in moved if move.moves or move.held]) for occasion, moved in plan
     ]
-    if not shown:
+    panels = list(panels_on("year_calendar.move", at.actor, at.scope, str(found.pk)))
+    if not shown and not panels:
         return None
     context = {
         "meeting": found,
         "new_day": form.cleaned_data["day"],
         "moves": shown,
+        "panels": panels,
         "given": [(name, request.POST.get(name, "")) for name in form.fields],
         "cancel_url": reverse("year_calendar:meeting", args=[at.scope.committee, at.scope.year, found.pk]),
     }
