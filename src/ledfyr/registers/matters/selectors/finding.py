@@ -40,7 +40,7 @@ def matters_in(actor: Actor, scope: Scope, *, state: str = "") -> QuerySet[Matte
 def matters_at(actor: Actor, scope: Scope, meeting: UUID | str) -> QuerySet[Matter]:
     """What the committee takes up, or took up, at a meeting of the calendar, whatever year it is about."""
     POLICY.require_read(actor, scope)
-    found = Matter.objects.filter(committee__slug=scope.committee, meeting=meeting)
+    found = Matter.objects.filter(committee__slug=scope.committee, meeting_id=meeting)
     return found.select_related("meeting").order_by("-year", "title", "id")
 
 
