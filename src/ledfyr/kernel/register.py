@@ -267,13 +267,16 @@ class HistoryObject:
     """What history calls a kind of object, where it is read, and what it calls its fields.
 
     ``url_name`` takes committee, year and the object's key; '' where it has no page. ``values`` words stored codes:
-    {field: {code: words}}.
+    {field: {code: words}}. ``tables`` are the models whose changes are told of it; each of their fields has a
+    name, or is ``untold``: a key, a counter, or something that the entry itself says.
     """
 
     label: Words
     url_name: str = ""
     fields: Mapping[str, Words] = field(default_factory=dict)
     values: Mapping[str, Mapping[Any, Words]] = field(default_factory=dict)
+    tables: tuple[str, ...] = ()
+    untold: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,12 @@ ROW = HistoryObject(
         "description": _("Så går kontrollen till"),
     },
     values={"method": dict(Method.choices)},
+    tables=("internal_control.PlanRow", "internal_control.PlanRowEvent", "internal_control.ControlActivity"),
+    untold=frozenset(
+        {"id", "committee", "year", "plan_row", "analysis_row", "wording", "position", "version", "search_text"}
+        | {"is_withdrawn"}  # the sentence says so
+        | {"doubts", "source_words", "source_place"}  # where it was read
+    ),
 )
 
 REGISTER = Register(

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, MenuItem, Panel, Register
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Panel, Register
 
 from .checks import CHECKS
 from .demo import build
+from .models import Matter
 from .policy import POLICY
 from .selectors import matter_rows
 from .views import calendar_panel, meeting_panel, move_panel
@@ -29,6 +30,35 @@ COLUMNS = (
     ExportColumn("immediate_approval", _("Omedelbar justering"), width=12),
 )
 
+MATTER = HistoryObject(
+    _("Ärende"),
+    "matters:matter",
+    fields={
+        "title": _("Ärendets namn"),
+        "registration_number": _("Diarienummer"),
+        "state": _("Läge"),
+        "meeting": _("Sammanträde"),
+        "meeting_date": _("Sammanträdesdag"),
+        "paragraph": _("Paragraf"),
+        "signed_by": _("Godkänt av"),
+        "cooperation": _("Samverkan"),
+        "cooperation_date": _("Dag för samverkan"),
+        "cooperation_party": _("Part som är oenig"),
+        "cooperation_ground": _("Skäl"),
+        "reservations": _("Reservationer"),
+        "immediate_approval": _("Omedelbar justering"),
+        "recipients": _("Beslutet expedieras till"),
+        "heading": _("Rubrik"),
+        "text": _("Text"),
+        "document": _("Handling ur Ledfyr"),
+        "file": _("Fil"),
+        "ground": _("Grund för sekretess"),
+    },
+    values={"state": dict(Matter.State.choices), "cooperation": dict(Matter.Cooperation.choices)},
+    tables=("matters.Matter", "matters.ReportSection", "matters.DecisionClause", "matters.Appendix"),
+    untold=frozenset({"id", "committee", "year", "round", "version", "matter", "position"}),
+)
+
 REGISTER = Register(
     key="matters",
     label=_("Ärenden"),
@@ -40,6 +70,7 @@ REGISTER = Register(
         Panel("year_calendar.move", 10, move_panel),
         Panel("year_calendar.list", 10, calendar_panel),
     ),
+    history_objects={"matters.matter": MATTER},
     checks=CHECKS,
     history=(
         HistoryCode("matters.started", _("Ärendet ”%(title)s” påbörjades")),

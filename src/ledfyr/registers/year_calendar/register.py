@@ -8,6 +8,7 @@ from ledfyr.kernel.register import (
     ExportColumn,
     Exporter,
     HistoryCode,
+    HistoryObject,
     Importer,
     MenuItem,
     Register,
@@ -15,6 +16,7 @@ from ledfyr.kernel.register import (
     StartCard,
 )
 from ledfyr.platform.planning.calendar import LEAD_KEY, ROLES_KEY
+from ledfyr.platform.planning.models import Occasion, OccasionStep
 from ledfyr.platform.planning.rules import LEAD_DAYS
 
 from .demo import build
@@ -34,6 +36,31 @@ STEP_ROLES = {
     "committee_meeting": ["committee_secretary", "head_of_administration"],
     "submission": ["controller"],
 }
+
+MEETING = HistoryObject(
+    _("Möte"),
+    "year_calendar:meeting",
+    fields={"day": _("Mötesdag"), "starts": _("Börjar"), "place": _("Möteslokal"), "note": _("Anteckning")},
+    tables=("planning.Meeting",),
+    untold=frozenset({"id", "committee", "version"}),
+)
+OCCASION = HistoryObject(
+    _("Tillfälle"),
+    "year_calendar:occasion",
+    fields={
+        "kind": _("Slag"),
+        "month": _("Månad"),
+        "title": _("Namn"),
+        "meeting": _("Möte"),
+        "day": _("Dag"),
+        "by_hand": _("Satt för hand"),
+        "reason": _("Skäl"),
+        **dict(OccasionStep.Kind.choices),  # a step is told by its own name
+    },
+    values={"kind": dict(Occasion.Kind.choices)},
+    tables=("planning.Occasion", "planning.OccasionStep"),
+    untold=frozenset({"id", "committee", "year", "occasion", "version"}),
+)
 
 REGISTER = Register(
     key="year_calendar",
@@ -86,6 +113,7 @@ REGISTER = Register(
         HistoryCode("year_calendar.step_opened", _("%(what)s: ”%(step)s” är inte klart längre")),
         HistoryCode("year_calendar.lead_days_set", _("Arbetsdagarna före mötet ändrades från och med %(year)s")),
     ),
+    history_objects={"planning.meeting": MEETING, "planning.occasion": OCCASION},
     refusals={
         "planning.day_out_of_range": _("Dagen ligger utanför de år som går att planera: %(first)s–%(last)s."),
         "planning.lead_days_out_of_order": _(

@@ -66,16 +66,29 @@ def touch(row: Unit | Person) -> None:
     row.save()
 
 
-def of_unit(code: str, unit: Unit, reason: str = "", /, **facts: Any) -> Change:
-    """What to record of a unit; days among the facts are written out."""
-    return Change(f"administration.{code}", "organisation.unit", str(unit.pk), {}, _told(facts), reason)
+Changes = Mapping[str, tuple[Any, Any]]
 
 
-def of_person(code: str, person: Person, reason: str = "", /, **facts: Any) -> Change:
+def of_unit(code: str, unit: Unit, reason: str = "", changes: Changes | None = None, /, **facts: Any) -> Change:
+    """What to record of a unit: {field: (old, new)}, and facts. Days are written out."""
+    differs = _differing(changes or {})
+    return Change(f"administration.{code}", "organisation.unit", str(unit.pk), differs, _told(facts), reason)
+
+
+def of_person(code: str, person: Person, reason: str = "", changes: Changes | None = None, /, **facts: Any) -> Change:
     """What to record of a person or her roles."""
-    facts = _told({"person": person.title, **facts})
-    return Change(f"administration.{code}", "organisation.person", str(person.pk), {}, facts, reason)
+    facts, differs = _told({"person": person.title, **facts}), _differing(changes or {})
+    return Change(f"administration.{code}", "organisation.person", str(person.pk), differs, facts, reason)
+
+
+def _differing(changes: Changes) -> dict[str, tuple[Any, Any]]:
+    told = {name: (_plain(old), _plain(new)) for name, (old, new) in changes.items()}
+    return {name: pair for name, pair in told.items() if pair[0] != pair[1]}
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _told(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in facts.items()}
+    return {name: _plain(value) for name, value in facts.items()}

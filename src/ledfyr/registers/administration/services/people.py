@@ -78,10 +78,12 @@ def change_person(*, actor: Actor, person: int, title: str, email: str, version:
     old = found.title
     if (old, found.email) == (squeeze(title), email.strip()):
         return found
+    email_was = found.email
     found.title, found.email = squeeze(title), email.strip()
     _clean(found)
     touch(found)
-    record(actor, None, of_person("person_changed", found, old=old))
+    changes = {"title": (old, found.title), "email": (email_was, found.email)}
+    record(actor, None, of_person("person_changed", found, "", changes, old=old))
     return found
 
 
@@ -101,7 +103,7 @@ def shut_off_person(*, actor: Actor, person: int, reason: str = "", version: int
     found = find_person(person, version)
     found.is_active = False
     touch(found)
-    record(actor, None, of_person("person_shut_off", found, reason))
+    record(actor, None, of_person("person_shut_off", found, reason, {"is_active": (True, False)}))
     return found
 
 
@@ -113,7 +115,7 @@ def let_in_person(*, actor: Actor, person: int, version: int | None = None) -> P
     found = find_person(person, version)
     found.is_active = True
     touch(found)
-    record(actor, None, of_person("person_let_in", found))
+    record(actor, None, of_person("person_let_in", found, "", {"is_active": (False, True)}))
     return found
 
 

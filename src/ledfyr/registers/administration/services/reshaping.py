@@ -111,10 +111,12 @@ def set_contract(
     found = find_unit(unit, version)
     if first is not None:
         check_period(first, last)
+    changes = {"contract_from": (found.contract_from, first), "contract_to": (found.contract_to, last)}
     found.contract_from, found.contract_to = first, last
     touch(found)
     name = read_tree().name(unit)
-    record(actor, None, of_unit("contract_set", found, unit=name, first=first or "–", last=last or "–"))
+    facts = {"unit": name, "first": first or "–", "last": last or "–"}
+    record(actor, None, of_unit("contract_set", found, "", changes, **facts))
     return found
 
 

@@ -114,7 +114,7 @@ def rename_unit(
     named.full_clean()
     named.save()
     touch(found)
-    record(actor, None, of_unit("unit_renamed", found, reason, unit=old, name=name, day=day))
+    record(actor, None, of_unit("unit_renamed", found, reason, {"name": (old, name)}, unit=old, name=name, day=day))
     return found
 
 
@@ -148,7 +148,8 @@ def move_unit(
     touch(found)
     derive_ancestors([unit])
     facts = {"unit": tree.name(unit), "old": tree.name(old), "parent": tree.name(parent)}
-    record(actor, None, of_unit("unit_moved", found, reason, day=day, **facts))
+    changes = {"parent": (facts["old"], facts["parent"])}
+    record(actor, None, of_unit("unit_moved", found, reason, changes, day=day, **facts))
     return found
 
 

@@ -43,7 +43,7 @@ def sign_matter(*, actor: Actor, scope: Scope, key: UUID | str) -> Matter:
     if missing := missing_in(matter):
         raise NotReady(missing=missing)
     matter.signed_by = actor.name
-    return _go(actor, scope, matter, state, "matters.signed")
+    return _go(actor, scope, matter, state, "matters.signed", changes={"signed_by": (None, actor.name)})
 
 
 @logged
@@ -111,7 +111,9 @@ def decide_matter(
         with_changes=was == AMENDING,
     )
     matter.state = was
-    _go(actor, scope, matter, state, "matters.decided", paragraph=matter.paragraph, day=on.isoformat())
+    minutes = {"reservations": ("", matter.reservations), "immediate_approval": (False, immediate_approval)}
+    facts = {"paragraph": matter.paragraph, "day": on.isoformat()}
+    _go(actor, scope, matter, state, "matters.decided", changes=minutes, **facts)
     return decision
 
 
