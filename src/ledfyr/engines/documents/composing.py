@@ -61,7 +61,7 @@ def compose(
             committee=year.committee.name,
             municipality=municipality_name(),
             year=scope.year,
-            status=_("%(status)s · publicerad version") % {"status": words} if published else words,
+            status=published_status(words) if published else words,
             made_on=today.isoformat(),
             sections=sections,
         )
@@ -95,6 +95,11 @@ def _build(section: Section, context: SectionContext) -> SectionBlocks:
         heading = tuple(block for block in blocks if isinstance(block, Heading))[:1]
         blocks = (*heading, Paragraph(secret_words(ground), "note"))
     return SectionBlocks(section.key, blocks, url)
+
+
+def published_status(words: str) -> str:
+    """What is printed on the version that may be published."""
+    return _("%(status)s · publicerad version") % {"status": words}
 
 
 def status_of(scope: Scope, kind: str, sections: Sequence[SectionBlocks]) -> str:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
@@ -36,10 +36,11 @@ from ledfyr.platform.planning.locking import (
     release_lock,
 )
 from ledfyr.platform.planning.models import Decision, Lock
+from ledfyr.platform.planning.secrecy import grounds_in
 from ledfyr.platform.planning.years import lock_year
 
 from .catalogue import document_kind, findings_about, offered
-from .composing import compose, secrets_of
+from .composing import compose, published_status, secrets_of
 from .contents import living_data, rooms_of
 from .policy import DECIDING
 from .rendering import render_docx, render_html, render_pdf
@@ -104,7 +105,8 @@ class NoDocuments(DomainError):
 class Proposal:
     """What a matter asks the committee to decide. ``documents`` are kinds of the catalogue.
 
-    ``own(status)`` gives the matter's own documents (its report), composed under the lock. ``round`` counts dispatches.
+    ``own(status)`` gives the matter's own documents (its report), composed under the lock; ``own_published(status,
+    grounds)`` the same without what the grounds hide. ``round`` counts dispatches.
     """
 
     matter: str
@@ -113,6 +115,7 @@ class Proposal:
     documents: tuple[str, ...]
     registration_number: str = ""
     own: Callable[[str], Sequence[DocumentTree]] = lambda status: ()
+    own_published: Callable[[str, Mapping[tuple[str, str], str]], Sequence[DocumentTree]] = lambda status, grounds: ()
 
 
 @dataclass(frozen=True)
@@ -284,7 +287,7 @@ def _freeze(actor: Actor, scope: Scope, proposal: Proposal, act: Act, today: dat
         status = act_words(act.stage, act.on, act.body, act.paragraph)
     data = living_data(actor, scope, proposal.documents)
     trees = living_trees(actor, scope, proposal, status, today)
-    opened = _published_trees(actor, scope, trees, status, today)
+    opened = _published_trees(actor, scope, proposal, trees, status, today)
     head = chain_head()
     act_facts = {**vars(act), "on": act.on.isoformat() if act.on else None}
     every = [*trees, *opened.values()]
@@ -296,13 +299,14 @@ def _freeze(actor: Actor, scope: Scope, proposal: Proposal, act: Act, today: dat
 
 
 def _published_trees(
-    actor: Actor, scope: Scope, trees: Sequence[DocumentTree], status: str, today: date
+    actor: Actor, scope: Scope, proposal: Proposal, trees: Sequence[DocumentTree], status: str, today: date
 ) -> dict[str, DocumentTree]:
-    """{document: the tree that may be published} of those that hold something secret, in the order of the trees."""
-    if not secrets_of(scope):
-        return {}
-    kinds = {kind.key for kind in offered()}
-    composed = {
+    """{document: the tree that may be published} of those that differ from the whole, in the order of the trees."""
+    with override("sv"):
+        own = proposal.own_published(published_status(status), grounds_in(scope))
+    composed = {tree.key: replace(tree, made_on=today.isoformat()) for tree in own}
+    kinds = {kind.key for kind in offered()} if secrets_of(scope) else set()
+    composed |= {
         tree.key: compose(actor=actor, scope=scope, document=tree.key, today=today, status=status, published=True)
         for tree in trees
         if tree.key in kinds

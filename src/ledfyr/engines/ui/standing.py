@@ -8,9 +8,14 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ledfyr.kernel.actor import Actor, Scope
+from ledfyr.kernel.policy import Policy
 from ledfyr.platform.planning.decisions import standing_of
 from ledfyr.platform.planning.locking import exceptions_of, locks_in
-from ledfyr.platform.planning.models import Decision
+from ledfyr.platform.planning.models import Decision, Lock
+from ledfyr.platform.planning.secrecy import marks_in, secret_words
+
+INSIDE = Policy(room="inside")
+"""Whoever reads what the committee shares, its matters among it."""
 
 
 def year_state(scope: Scope) -> dict[str, str]:
@@ -28,13 +33,21 @@ def lock_banners(actor: Actor, scope: Scope) -> list[dict[str, Any]]:
         named = exceptions_of(lock)
         banners.append(
             {
-                "title": lock.title,
+                "title": _title(actor, scope, lock),
                 "since": lock.since,
                 "named": [one.person.title for one in named],
                 "you": any(one.person_id == actor.key for one in named),
             }
         )
     return banners
+
+
+def _title(actor: Actor, scope: Scope, lock: Lock) -> str:
+    """The matter's name, or why it is left out for those who read no matters."""
+    if INSIDE.may_read(actor, scope):
+        return lock.title
+    secret = next((mark.ground for mark in marks_in(scope) if mark.object_key == lock.matter), "")
+    return secret_words(secret) if secret else lock.title
 
 
 def decision_words(decision: Decision) -> str:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Panel, Register
+from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Panel, Register, Secret
 
 from .checks import CHECKS
 from .demo import build
 from .models import Matter
 from .policy import POLICY
-from .selectors import matter_rows
+from .selectors import matter_rows, secret_name
 from .views import calendar_panel, meeting_panel, move_panel
 
 COLUMNS = (
@@ -30,6 +32,7 @@ COLUMNS = (
     ExportColumn("immediate_approval", _("Omedelbar justering"), width=12),
 )
 
+GROUND = {"ground": _("Grund för sekretess")}
 MATTER = HistoryObject(
     _("Ärende"),
     "matters:matter",
@@ -52,12 +55,22 @@ MATTER = HistoryObject(
         "text": _("Text"),
         "document": _("Handling ur Ledfyr"),
         "file": _("Fil"),
-        "ground": _("Grund för sekretess"),
+        **GROUND,
     },
     values={"state": dict(Matter.State.choices), "cooperation": dict(Matter.Cooperation.choices)},
     tables=("matters.Matter", "matters.ReportSection", "matters.DecisionClause", "matters.Appendix"),
     untold=frozenset({"id", "committee", "year", "round", "version", "matter", "position"}),
 )
+
+SECRETS = {
+    "matters.matter": (_("Ärende"), "matters:matter"),
+    "matters.clause": (_("Beslutssats"), "matters:part"),
+    "matters.section": (_("Avsnitt i tjänsteutlåtande"), "matters:part"),
+    "matters.appendix": (_("Bilaga"), "matters:part"),
+    "matters.cooperation": (_("Samverkan i ett ärende"), "matters:matter"),
+    "matters.recipients": (_("Mottagare av ett beslut"), "matters:matter"),
+    "matters.reservations": (_("Reservationer i ett ärende"), "matters:matter"),
+}
 
 REGISTER = Register(
     key="matters",
@@ -70,7 +83,9 @@ REGISTER = Register(
         Panel("year_calendar.move", 10, move_panel),
         Panel("year_calendar.list", 10, calendar_panel),
     ),
-    history_objects={"matters.matter": MATTER},
+    secrets=tuple(Secret(kind, label, partial(secret_name, kind), url) for kind, (label, url) in SECRETS.items()),
+    history_objects={kind: HistoryObject(label, url, fields=GROUND) for kind, (label, url) in SECRETS.items()}
+    | {"matters.matter": MATTER},
     checks=CHECKS,
     history=(
         HistoryCode("matters.started", _("Ärendet ”%(title)s” påbörjades")),

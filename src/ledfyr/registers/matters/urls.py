@@ -9,6 +9,7 @@ urlpatterns = [
     path("arenden/", views.matter_list, name="list"),
     path("arenden/nytt/", views.start, name="start"),
     path("arenden/<uuid:key>/", views.matter, name="matter"),
+    path("arenden/del/<uuid:key>/", views.part, name="part"),
     path("arenden/<uuid:key>/uppgifter/", views.about, name="about"),
     path("arenden/<uuid:key>/samverkan/", views.cooperation, name="cooperation"),
     path("arenden/<uuid:key>/avsnitt/", views.add_section, name="add_section"),

@@ -4,6 +4,7 @@ from .finding import (
     days_ahead,
     facts_of,
     find_matter,
+    matter_of_part,
     matter_rows,
     matters_at,
     matters_between,
@@ -11,15 +12,19 @@ from .finding import (
     meeting_choices,
     missing_in,
     proposal_of,
+    secret_name,
+    secrets_in,
 )
-from .papers import cooperation_words, extract_tree, recipients_tree, report_tree
+from .papers import Edition, cooperation_words, extract_tree, recipients_tree, report_tree
 
 __all__ = [
+    "Edition",
     "cooperation_words",
     "days_ahead",
     "extract_tree",
     "facts_of",
     "find_matter",
+    "matter_of_part",
     "matter_rows",
     "matters_at",
     "matters_between",
@@ -29,4 +34,6 @@ __all__ = [
     "proposal_of",
     "recipients_tree",
     "report_tree",
+    "secret_name",
+    "secrets_in",
 ]

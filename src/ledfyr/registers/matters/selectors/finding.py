@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ledfyr.engines.documents.deciding import Proposal
 from ledfyr.kernel.actor import Actor, Scope
@@ -17,11 +18,25 @@ from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.platform.planning.calendar import days_toward, meetings_of, step_labels
 from ledfyr.platform.planning.models import Meeting
+from ledfyr.platform.planning.secrecy import grounds_in
 
 from ..models import Matter
 from ..policy import POLICY
 from ..rules import SETTLED, Facts, lacking_to_sign
-from .papers import extract_tree, recipients_tree, report_tree
+from .papers import (
+    APPENDIX,
+    CLAUSE,
+    COOPERATION,
+    RECEIVERS,
+    RESERVATIONS,
+    SECTION,
+    TITLE,
+    WHOLE,
+    Edition,
+    extract_tree,
+    recipients_tree,
+    report_tree,
+)
 
 BY_DAY = (Coalesce("meeting_date", "meeting__day").asc(nulls_last=True), "title", "id")
 PREPARED = ("cooperation_meeting", "report_ready", "dispatch")
@@ -104,16 +119,68 @@ def proposal_of(matter: Matter, scope: Scope) -> Proposal:
         round=matter.round,
         documents=tuple(one.document for one in matter.appendices.all() if one.document),
         registration_number=matter.registration_number,
-        own=lambda status: own_trees(matter, scope, status),
+        own=lambda status: own_trees(matter, scope, status, WHOLE),
+        own_published=lambda status, grounds: own_trees(matter, scope, status, Edition(True, grounds)),
     )
 
 
-def own_trees(matter: Matter, scope: Scope, status: str) -> list[DocumentTree]:
+def own_trees(matter: Matter, scope: Scope, status: str, edition: Edition) -> list[DocumentTree]:
     """The report, and once it is decided the extract of the minutes and the list of recipients."""
-    trees = [report_tree(matter, scope, status)]
+    made = (report_tree, extract_tree, recipients_tree) if matter.state in SETTLED else (report_tree,)
+    return [make(matter, scope, status, edition) for make in made]
+
+
+def secret_name(kind: str, actor: Actor, scope: Scope, key: str) -> str:
+    """What can be marked as secret of a matter, by its words. Raises NotFound."""
+    matter, part = _find_secret(kind, actor, scope, key)
+    return str(part or matter)
+
+
+def matter_of_part(actor: Actor, scope: Scope, key: UUID | str) -> tuple[Matter, str]:
+    """(the matter that the section, clause or appendix belongs to, where on its page). Raises NotFound."""
+    for kind, (_name, anchor) in PARTS.items():
+        try:
+            return _find_secret(kind, actor, scope, str(key))[0], anchor
+        except NotFound:
+            continue
+    raise NotFound("matters.no_part")
+
+
+PARTS = {SECTION: ("sections", "report"), CLAUSE: ("clauses", "clauses"), APPENDIX: ("appendices", "appendices")}
+"""{object type: (where a matter keeps such parts, where they stand on its page)}."""
+
+
+def _find_secret(kind: str, actor: Actor, scope: Scope, key: str) -> tuple[Matter, Any]:
+    try:
+        wanted = UUID(key)
+    except ValueError as error:
+        raise NotFound("matters.no_part") from error
+    if kind not in PARTS:
+        return find_matter(actor, scope, wanted), None
+    name = PARTS[kind][0]
+    matter = matters_in(actor, scope).filter(**{name: wanted}).first()
+    if matter is None:
+        raise NotFound("matters.no_part")
+    return matter, next(part for part in getattr(matter, name).all() if part.pk == wanted)
+
+
+def secrets_in(matter: Matter, scope: Scope) -> list[dict[str, Any]]:
+    """[{kind, key, what, name, ground}] of all that can be secret in the matter."""
+    grounds = grounds_in(scope)
+    parts = [
+        (CLAUSE, _("Beslutssats"), matter.clauses.all()),
+        (SECTION, _("Avsnitt"), matter.sections.all()),
+        (APPENDIX, _("Bilaga"), matter.appendices.all()),
+    ]
+    everything = [(TITLE, matter.pk, _("Ärendets namn"), matter.title)]
+    everything += [(kind, one.pk, what, str(one)) for kind, what, ones in parts for one in ones]
+    everything += [(COOPERATION, matter.pk, _("Samverkan"), ""), (RECEIVERS, matter.pk, _("Mottagare"), "")]
     if matter.state in SETTLED:
-        trees += [extract_tree(matter, scope, status), recipients_tree(matter, scope, status)]
-    return trees
+        everything.append((RESERVATIONS, matter.pk, _("Reservationer"), ""))
+    return [
+        {"kind": kind, "key": key, "what": what, "name": name, "ground": grounds.get((kind, str(key)), "")}
+        for kind, key, what, name in everything
+    ]
 
 
 def matter_rows(actor: Actor, scope: Scope) -> list[Row]:

@@ -2,7 +2,7 @@
 
 from .course import amend, decide, dispatch, end_exception, name_exception, otherwise, reopen, sign
 from .panels import calendar_panel, meeting_panel, move_panel
-from .showing import appendix_file, matter, matter_list, paper
+from .showing import appendix_file, matter, matter_list, paper, part
 from .writing import (
     about,
     add_clause,
@@ -44,6 +44,7 @@ __all__ = [
     "name_exception",
     "otherwise",
     "paper",
+    "part",
     "remove_appendix",
     "remove_clause",
     "remove_section",

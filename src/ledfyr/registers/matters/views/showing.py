@@ -8,11 +8,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from ledfyr.engines.documents.catalogue import offered
+from ledfyr.engines.documents.composing import published_status
 from ledfyr.engines.documents.deciding import FORMS, hindrances
 from ledfyr.engines.review.living import by_row, open_findings
 from ledfyr.engines.ui.downloads import made_file, stored_file
@@ -22,6 +24,7 @@ from ledfyr.engines.ui.standing import decision_words
 from ledfyr.platform.organisation.selectors import people_titles
 from ledfyr.platform.planning.decisions import CONTENT_TYPES, decisions_of_matter
 from ledfyr.platform.planning.locking import exceptions_of, lock_of
+from ledfyr.platform.planning.secrecy import grounds_in
 
 from ..forms import (
     STATE_LABELS,
@@ -38,16 +41,19 @@ from ..forms import (
 from ..policy import ANY_POLICY, MEETING_POLICY, POLICY, SIGNING_POLICY
 from ..rules import DRAFT, SETTLED, WAITING, may_be_written, steps_from
 from ..selectors import (
+    Edition,
     cooperation_words,
     days_ahead,
     extract_tree,
     find_matter,
+    matter_of_part,
     matters_in,
     meeting_choices,
     missing_in,
     proposal_of,
     recipients_tree,
     report_tree,
+    secrets_in,
 )
 
 PAGE_SIZE = 50
@@ -114,6 +120,8 @@ def show_matter(
             {"decision": one, "words": decision_words(one), "documents": list(one.documents.all())}
             for one in decisions_of_matter(at.scope, str(found.pk))
         ],
+        "secrets": secrets_in(found, at.scope),
+        "may_mark": POLICY.may_write(at.actor, at.scope),
         "history": history_of(at.scope, "matters.matter", str(found.pk)),
         "may_write": may_write,
         "may_meet": may_meet,
@@ -200,6 +208,14 @@ def _meeting_forms(found: Any, at: Page, may_meet: bool) -> dict[str, Any]:
 
 
 @page(ANY_POLICY)
+def part(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
+    """To the part of a matter's page where a section, clause or appendix stands."""
+    found, anchor = matter_of_part(at.actor, at.scope, key)
+    where = reverse("matters:matter", args=[at.scope.committee, at.scope.year, found.pk])
+    return redirect(f"{where}#{anchor}")
+
+
+@page(ANY_POLICY)
 def appendix_file(request: HttpRequest, at: Page, key: UUID, part: UUID) -> HttpResponseBase:
     """An appendix that is a file."""
     found = find_matter(at.actor, at.scope, key)
@@ -211,11 +227,14 @@ def appendix_file(request: HttpRequest, at: Page, key: UUID, part: UUID) -> Http
 
 @page(ANY_POLICY)
 def paper(request: HttpRequest, at: Page, key: UUID, paper: str, form: str) -> HttpResponse:
-    """The report, the extract or the list of recipients as the matter stands now."""
+    """The report, the extract or the list of recipients as the matter stands now, whole or as it may be published."""
     found = find_matter(at.actor, at.scope, key)
     if paper not in PAPERS or form not in FORMS or (paper != "tjansteutlatande" and found.state not in SETTLED):
         raise Http404
+    published = request.GET.get("version") == "publicerad"
+    edition = Edition(published, grounds_in(at.scope) if published else {})
     with override("sv"):
-        tree = PAPERS[paper](found, at.scope, found.get_state_display())
-    name = f"{paper}-{at.scope.committee}-{at.scope.year}.{form}"
+        state = str(found.get_state_display())
+        tree = PAPERS[paper](found, at.scope, published_status(state) if published else state, edition)
+    name = f"{paper}-{at.scope.committee}-{at.scope.year}{'-publicerad' if published else ''}.{form}"
     return made_file(FORMS[form](tree), name=name, content_type=CONTENT_TYPES[form])
