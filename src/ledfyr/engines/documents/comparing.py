@@ -181,14 +181,25 @@ class ShownField:
 def shown_fields(kind: str, change: RowChange) -> list[ShownField]:
     """The fields that differ as a person reads them: codes in words, what is missing said so."""
     columns = {column.key: column for column in exporters()[kind].columns}
-    return [
-        ShownField(
-            str(columns[one.field].label),
-            shown_value(one.old, columns[one.field].words or {}),
-            shown_value(one.new, columns[one.field].words or {}),
-        )
-        for one in change.fields
-    ]
+    out = []
+    for one in change.fields:
+        column = columns[one.field]
+        old, new = _differing(one.old, one.new) if column.kind == "objects" else (one.old, one.new)
+        label = str(column.label).removesuffix(" (JSON)")  # how a file has it
+        out.append(ShownField(label, shown_value(old, column.words or {}), shown_value(new, column.words or {})))
+    return out
+
+
+def _differing(old: Any, new: Any) -> tuple[Any, Any]:
+    """Of objects that have kept their places: what differs in each. Of others: all of them."""
+    if not isinstance(old, list) or not isinstance(new, list) or len(old) != len(new):
+        return old, new
+    pairs = [({**was}, {**now}) for was, now in zip(old, new, strict=True) if was != now]
+    for was, now in pairs:
+        for name in [name for name in was if was.get(name) == now.get(name)]:
+            del was[name]
+            now.pop(name, None)
+    return tuple([pair[side] for pair in pairs] for side in (0, 1))  # type: ignore[return-value]
 
 
 def shown_value(value: Any, words: Mapping[str, Any] | None = None) -> str:
@@ -198,5 +209,11 @@ def shown_value(value: Any, words: Mapping[str, Any] | None = None) -> str:
     if isinstance(value, list):
         return "; ".join(shown_value(one, words) for one in value)
     if isinstance(value, dict):
-        return ", ".join(f"{name}: {shown_value(one)}" for name, one in value.items() if one not in (None, "", []))
+        known = words or {}
+        named = sorted(value, key=lambda name: list(known).index(name) if name in known else len(known))
+        return ", ".join(
+            f"{known.get(name, name)}: {shown_value(value[name], known)}"
+            for name in named
+            if value[name] not in (None, "", [])
+        )
     return str((words or {}).get(value, value))

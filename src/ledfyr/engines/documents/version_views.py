@@ -114,9 +114,10 @@ Pair = tuple[Comparable | None, Comparable | None]
 
 
 def _pair(request: HttpRequest, at: Page, choices: list[Comparable]) -> Pair:
-    """What is asked for: unless said, from the year's newest version to its registers as they stand."""
+    """What is asked for: unless said, from what was last decided or sent out to the year's registers as they stand."""
     known = {choice.key: choice for choice in choices}
-    newest = next((one.key for one in choices if one.decision and one.year == at.scope.year), "")
+    earlier = earlier_than_now(at.scope)
+    newest = next((one.key for one in earlier if one.decision), earlier[0].key if earlier else "")
     start = known.get(request.GET.get("fran", "") or newest)
     return start, known.get(request.GET.get("till", "") or f"{NOW}-{at.scope.year}")
 

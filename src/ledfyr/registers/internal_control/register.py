@@ -31,6 +31,16 @@ from .services import move_activities, plan_intake
 from .services.undoing import UNDO
 from .views import event_panel, start_card
 
+CONTROL_WORDS = {
+    "text": _("Kontroll"),
+    "method": _("Metod"),
+    "owner": _("Kontrollansvarig"),
+    "timing": _("När"),
+    "units": _("Vilka enheter"),
+    "occasion": _("Rapporteras i"),
+    "description": _("Så går kontrollen till"),
+    **dict(Method.choices),
+}
 COLUMNS = (
     ExportColumn("risk_nrs", _("Risknr"), "list", 10),
     ExportColumn("events", _("Oönskade händelser"), "list", 44),
@@ -39,9 +49,9 @@ COLUMNS = (
     ExportColumn("working_method", _("Arbetssätt"), width=28),
     ExportColumn("systematic_control", _("Systematisk kontroll"), width=40),
     ExportColumn("value", _("Riskvärde"), "number", 10),
-    ExportColumn("activities", _("Kontroller (JSON)"), "objects", 40),
+    ExportColumn("activities", _("Kontroller (JSON)"), "objects", 40, words=CONTROL_WORDS),
     ExportColumn("control_activities", _("Kontrollaktiviteter"), "list", 40),
-    ExportColumn("methods", _("Metoder"), "list", 20),
+    ExportColumn("methods", _("Metoder"), "list", 20, words=dict(Method.choices)),
     ExportColumn("owners", _("Kontrollansvariga"), "list", 24),
 )
 

@@ -97,3 +97,16 @@ def test_a_secret_part_and_what_the_machine_wrote_are_not_compared_in_public() -
 
 def test_only_the_paragraphs_that_differ_are_shown() -> None:
     assert changed_lines("a\n\nb\nc", "a\n\nB\nc\nd") == [("b", "B"), ("", "d")]
+
+
+def test_objects_are_told_in_words_and_only_what_differs() -> None:
+    plan = {"key": "p", "thread": "", "risk_nrs": [1], "events": ["Brand"]}
+    old = [{"text": "Rond", "method": "visit", "owner": "Chef"}]
+    new = [{"text": "Rond", "method": "sample", "owner": "Chef"}]
+    before, after = (
+        Snapshot("", 2027, "", {"control-plan": [{**plan, "activities": one}]}, {}, 1) for one in (old, new)
+    )
+    assert "1 Brand | Kontroller | Metod: Besök | Metod: Stickprov" in printed(change_blocks(before, after))
+    more = Snapshot("", 2027, "", {"control-plan": [{**plan, "activities": [*old, {"text": "Mer"}]}]}, {})
+    lines = printed(change_blocks(before, more))
+    assert any(line.endswith("Kontroll: Rond, Metod: Besök, Kontrollansvarig: Chef; Kontroll: Mer") for line in lines)
