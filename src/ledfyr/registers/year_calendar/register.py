@@ -55,6 +55,9 @@ OCCASION = HistoryObject(
         "day": _("Dag"),
         "by_hand": _("Satt för hand"),
         "reason": _("Skäl"),
+        "done_on": _("Klart den"),
+        "done_by": _("Klart enligt"),
+        "done_note": _("Anteckning"),
         **dict(OccasionStep.Kind.choices),  # a step is told by its own name
     },
     values={"kind": dict(Occasion.Kind.choices)},
