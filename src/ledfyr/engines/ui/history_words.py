@@ -50,5 +50,6 @@ OBJECTS = {
         tables=("organisation.Person", "organisation.Assignment", "organisation.Substitute"),
         untold=frozenset({"id", "person", "version", "password", "last_login", "sort_key", "search_text"}),
     ),
+    "organisation.position": HistoryObject(_("Befattning")),
     "history": HistoryObject(_("Historiken")),
 }

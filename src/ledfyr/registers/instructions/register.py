@@ -93,6 +93,11 @@ REGISTER = Register(
                 "committees": _("Nämnder"),
             },
             {"contact": dict(Role.choices), "kind": dict(RequiredPart.Kind.choices)},
+            ("instructions.Instruction", "instructions.RequiredPart", "instructions.InstructionIssue"),
+            frozenset(
+                {"id", "instruction", "year", "month", "title", "position", "number", "version"}
+                | {"issued_on", "issued_by", "content", "changes", "note"}  # the sentence says so
+            ),
         ),
         "instructions.submission": HistoryObject(
             _("Svar på anvisning"),
@@ -106,6 +111,11 @@ REGISTER = Register(
                 "note": _("Svar eller anteckning"),
             },
             {"state": {**dict(PartAnswer.State.choices), **dict(Submission.State.choices)}, "role": dict(Role.choices)},
+            ("instructions.PartAnswer", "instructions.Submission"),
+            frozenset(
+                {"id", "instruction", "committee", "part", "number", "version"}
+                | {"submitted_on", "submitted_by", "settled_on"}  # the sentence says so
+            ),
         ),
     },
     refusals={

@@ -100,6 +100,7 @@ EVENT = HistoryObject(
     tables=("risks.AnalysisRow", "risks.Rating", "risks.RatingRequest", "risks.LiftedRow", "risks.Measure"),
     untold=frozenset(
         {"id", "analysis", "thread", "row", "upper", "lower", "snapshot", "position", "version", "search_text", "stage"}
+        | {"responsible_position"}  # told by its words
         | {"is_withdrawn", "is_proposal", "carried_reason", "reason", "note"}  # the sentence, or the reason beside it
         | {"rated_by", "rated_at", "lifted_by", "lifted_at", "asked_by", "asked_at", "answered_by", "answered_on"}
         | {"place_printed", "source_words", "source_place"}  # where it was read

@@ -50,6 +50,12 @@ WORKSHOP = HistoryObject(
     _("Värderingsmöte"),
     "workshops:workshop",
     fields={"agreed_likelihood": _("Enad sannolikhet"), "agreed_consequence": _("Enad konsekvens")},
+    tables=("workshops.Workshop", "workshops.WorkshopItem"),
+    untold=frozenset(
+        {"id", "committee", "year", "unit", "workshop", "position", "row_key", "code", "is_revealed", "tally"}
+        | {"name", "rates", "state", "led_by", "opened_on", "closed_on", "disposed_on"}  # the sentence says so
+        | {"nr", "text", "agreed_reason", "agreed_on"}  # the sentence, or the reason beside it
+    ),
 )
 
 REGISTER = Register(
