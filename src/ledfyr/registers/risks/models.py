@@ -101,6 +101,7 @@ class AnalysisRow(LoggedModel):
     The current rating is repeated here from Rating, so that lists and matrix are one query. ``value`` is the product,
     or the printed value where a source gives no rating. ``version`` guards against lost updates. A row that was carried
     from last year ``is_proposal`` until a person has rated it or said, with a reason, that it is unchanged.
+    ``former_numbers`` are those it has given up in the year; no other event gets them (R-IC-6).
     """
 
     class Handling(models.TextChoices):
@@ -112,6 +113,7 @@ class AnalysisRow(LoggedModel):
     thread = models.ForeignKey(UndesiredEvent, on_delete=models.PROTECT, related_name="rows")
     position = models.PositiveIntegerField(default=0)
     nr = models.PositiveIntegerField(null=True, blank=True)
+    former_numbers = models.JSONField(default=list, blank=True)
     text = models.TextField()
     area_goal = models.ForeignKey("goals.Goal", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     process = models.ForeignKey(Process, null=True, blank=True, on_delete=models.PROTECT, related_name="rows")

@@ -12,6 +12,7 @@ from .handling import (
 )
 from .levels import level_of_kind
 from .lifting import Changed, changed_since, new_measures
+from .numbering import next_number, numbers_given_up
 from .spreading import Answer, Spread, middle_step, spread_of
 
 __all__ = [
@@ -28,6 +29,8 @@ __all__ = [
     "level_of_kind",
     "middle_step",
     "new_measures",
+    "next_number",
+    "numbers_given_up",
     "refuse_handling_below_floor",
     "required_handling",
     "spread_of",

@@ -16,6 +16,7 @@ from ledfyr.platform.organisation.models import Unit
 from ledfyr.registers.goals.public import goals_in
 
 from ..models import AnalysisRow, Rating, UndesiredEvent
+from ..rules import next_number, numbers_given_up
 from ..selectors import floors_in, scale_in
 from .applying import CODES, put_handling, put_rating, settle_doubts
 from .catalogue import ensure_processes
@@ -99,6 +100,12 @@ def _note(row: AnalysisRow, code: str, changes: dict[str, tuple[Any, Any]], reas
     return Change(code, "risks.event", str(row.pk), changes, named, reason)
 
 
+def _numbers_of_others(row: AnalysisRow) -> set[int]:
+    """R-IC-6: what the other events of the analysis are, or have been, numbered; those taken out as well."""
+    others = AnalysisRow.objects.filter(analysis=row.analysis_id).exclude(pk=row.pk)
+    return {n for nr, former in others.values_list("nr", "former_numbers") for n in (nr, *former) if n}
+
+
 @logged
 def add_event(
     *,
@@ -119,14 +126,16 @@ def add_event(
     analysis = analysis_in(scope, unit)
     if not squeeze(text):
         raise EmptyText()
-    top = AnalysisRow.objects.filter(analysis=analysis).aggregate(nr=Max("nr"), position=Max("position"))
+    there = AnalysisRow.objects.filter(analysis=analysis)
+    top = there.aggregate(nr=Max("nr"), position=Max("position"))
+    given_up = there.exclude(former_numbers=[]).values_list("former_numbers", flat=True)
     pair = ensure_processes(scope, [(process, working_method)])
     found = pair.get((squeeze(process), squeeze(working_method)))
     beside = AnalysisRow.objects.filter(analysis=analysis, pk=after).first() if after else None
     row = AnalysisRow(
         analysis=analysis,
         thread=UndesiredEvent.objects.create(committee=analysis.committee),
-        nr=(top["nr"] or 0) + 1,
+        nr=next_number([top["nr"]], given_up),
         position=beside.position if beside else (top["position"] or 0) + 1,
         text=squeeze(text),
         area_goal=goals_in(actor, scope).filter(pk=goal).first() if goal else None,
@@ -148,14 +157,16 @@ def describe_event(
     row = lock_row(scope, key, version)
     if not squeeze(text):
         raise EmptyText()
-    if nr != row.nr and nr and AnalysisRow.objects.filter(analysis=row.analysis, nr=nr).exclude(pk=row.pk).exists():
+    if nr and nr != row.nr and nr in _numbers_of_others(row):
         raise NumberTaken(nr=nr)
+    former = numbers_given_up(row.former_numbers, row.nr, nr)
     changes: dict[str, tuple[Any, Any]] = {}
     for name, new in (("text", squeeze(text)), ("nr", nr)):
         if getattr(row, name) != new:
             changes[name] = (getattr(row, name), new)
             setattr(row, name, new)
     if changes:
+        row.former_numbers = former
         settle_doubts(row, *({"text": "event"}.get(name, name) for name in changes))
         save_row(row)
         record(actor, scope, _note(row, "risks.event_described", changes, reason))

@@ -23,6 +23,7 @@ from ledfyr.registers.goals.public import ensure_printed_goals, split_printed
 
 from ..models import Analysis, AnalysisRow, Measure, Rating, UndesiredEvent
 from ..policy import POLICY
+from ..rules import numbers_given_up
 from ..selectors import as_row, contract_keys, rows_in, with_details
 from .catalogue import Pairs, ensure_processes
 from .editing import words_of
@@ -312,6 +313,7 @@ class _Writer:
         process, method = self.pairs.get(
             (squeeze(values.get("process") or ""), squeeze(values.get("working_method") or "")), (None, None)
         )
+        row.former_numbers = numbers_given_up(row.former_numbers, row.nr, values.get("nr"))
         row.nr = values.get("nr")
         row.text = squeeze(values.get("event") or "")
         row.area_goal = self.goals.get(values.get("area_goal") or "")
