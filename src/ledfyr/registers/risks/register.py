@@ -27,7 +27,7 @@ from .models import AnalysisRow, Measure
 from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import event_name, risk_rows, risk_rows_of_unit, row_counts
-from .selectors.due import due_measures, duties_of_measures
+from .selectors.due import due_in, duties_of_measures
 from .selectors.past import risk_rows_as_of
 from .services import move_measures, plan_rows
 from .services.undoing import UNDO
@@ -198,7 +198,7 @@ REGISTER = Register(
         ),
     ),
     demo=build,
-    due=due_measures,
+    due=due_in,
     duties=Duties(_("Åtgärder i riskanalysen"), duties_of_measures, move_measures),
     demo_order=30,
 )

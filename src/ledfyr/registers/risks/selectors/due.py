@@ -1,4 +1,5 @@
-"""Measures with a day, for the reminders. The system asks: who may read is asked where it is shown."""
+"""Measures and questions to units with a day, for the reminders. The system asks: who may read is asked where it is
+shown."""
 
 from __future__ import annotations
 
@@ -10,12 +11,18 @@ from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.register import DueItem, Duty
 from ledfyr.platform.planning.secrecy import marks_in
 
-from ..models import Measure
+from ..models import Measure, RatingRequest
 from .rows import with_position
 
 AT_UNIT = ("unit_manager", "service_area_head", "department_head", "head_of_administration")
 IN_COMMITTEE = ("controller",)
+ANSWERS = ("unit_manager", "service_area_head", "department_head")
 LONGEST = 120
+
+
+def due_in(scope: Scope, today: date) -> list[DueItem]:
+    """All that has a day in the year's risks."""
+    return [*due_measures(scope, today), *due_answers(scope, today)]
 
 
 def due_measures(scope: Scope, today: date) -> list[DueItem]:
@@ -93,4 +100,33 @@ def _duty(measure: Measure, secret: set[str]) -> Duty:
         due=measure.due,
         url_name="risks:event",
         url_key=str(measure.row_id),
+    )
+
+
+def due_answers(scope: Scope, today: date) -> list[DueItem]:
+    """What units have been asked to rate and have not answered; it is their manager's to do."""
+    secret = {mark.object_key for mark in marks_in(scope)}
+    found = RatingRequest.objects.filter(
+        row__analysis__committee__slug=scope.committee,
+        row__analysis__year=scope.year,
+        row__is_withdrawn=False,
+        is_withdrawn=False,
+        answered_on__isnull=True,
+    )
+    return [_question(one, scope, secret) for one in found.select_related("row").order_by("due", "id")]
+
+
+def _question(request: RatingRequest, scope: Scope, secret: set[str]) -> DueItem:
+    row = request.row
+    number = f" {row.nr}" if row.nr else ""
+    words = "" if str(row.pk) in secret else f": {row.text[:LONGEST]}"
+    return DueItem(
+        key=f"risks.request:{request.pk}",
+        title=f"Värdera händelse{number}{words}",
+        day=request.due,
+        roles=ANSWERS,
+        committee=scope.committee,
+        unit=str(request.unit_id),
+        url_name="risks:answer",
+        url_key=str(request.pk),
     )

@@ -19,6 +19,7 @@ from ledfyr.registers.risks import services
 from ledfyr.registers.risks.models import AnalysisRow, RatingRequest
 from ledfyr.registers.risks.rules import Answer, middle_step, spread_of
 from ledfyr.registers.risks.selectors import requests_of, requests_to, spread_in
+from ledfyr.registers.risks.selectors.due import due_in
 from ledfyr.registers.risks.services.applying import RatingOffScale
 from ledfyr.registers.risks.services.requests import AnswerIncomplete, DueHasPassed, NobodyAsked
 
@@ -123,6 +124,27 @@ def test_a_question_taken_back_is_gone_from_the_manager(places: dict[str, Unit])
     assert requests_to(at(places["NOR"]), SCOPE, today=TODAY) == []
     with pytest.raises(NotFound):
         reply(request, at(places["NOR"]))
+
+
+def test_a_question_is_due_for_the_units_manager_until_it_is_answered(places: dict[str, Unit]) -> None:
+    row = event("Takskador", rating=(2, 2))
+    (request,) = services.hand_down(
+        actor=CONTROLLER, scope=SCOPE, key=row.pk, units=[places["NOR"].pk], due=DUE, today=TODAY
+    )
+    (item,) = due_in(SCOPE, TODAY)
+    assert (item.title, item.day, item.unit) == ("Värdera händelse 1: Takskador", DUE, str(places["NOR"].pk))
+    assert "unit_manager" in item.roles
+    assert item.url_key == str(request.pk)
+    services.answer_request(
+        actor=at(places["NOR"]),
+        scope=SCOPE,
+        key=request.pk,
+        likelihood=2,
+        consequence=2,
+        reason="Nytt tak",
+        today=TODAY,
+    )
+    assert due_in(SCOPE, TODAY) == []
 
 
 def test_a_department_asks_its_own_units(places: dict[str, Unit]) -> None:
