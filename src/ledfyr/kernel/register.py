@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -94,6 +94,7 @@ class Exporter:
 class SectionContext:
     """What a section builds from. ``text(key, default)`` gives prose edited in place.
 
+    ``unit``: the code of the unit whose own document it is, '' for the committee's.
     ``grounds``: {(object type, object key): ground} of what a published version leaves out; empty in the working one.
     """
 
@@ -102,6 +103,7 @@ class SectionContext:
     today: date
     texts: Mapping[str, str] = field(default_factory=dict)
     grounds: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    unit: str = ""
 
     def ground(self, object_type: str, key: object) -> str:
         """Why the object is left out of this version, '' when it is shown."""
@@ -120,12 +122,14 @@ class Section:
     """Part of documents: ``places`` maps a document's key to a position (leave gaps).
 
     ``build`` gives no blocks when there is nothing to say; the part is then left out.
+    ``for_units``: the documents that units make of their own with it; then it builds from the unit's rows.
     """
 
     key: str
     places: Mapping[str, int]
     build: Callable[[SectionContext], Sequence[Block]]
     edit_url_name: str = ""
+    for_units: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,21 @@ class Panel:
     on: str
     order: int
     build: Callable[[Actor, Scope, str], tuple[str, dict[str, Any]] | None]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What one room says beside the events of another room's page that compares two years.
+
+    ``on`` names the page ('risks.compare'); ``threads(actor, scope, earlier)`` gives those of which ``label`` holds in
+    the year of ``scope``, ``one`` in a word beside the row; ``url_name`` tells more, and takes committee and year.
+    """
+
+    on: str
+    label: Words
+    one: Words
+    threads: Callable[[Actor, Scope, int], Collection[str]]
+    url_name: str = ""
 
 
 @dataclass(frozen=True)
@@ -302,6 +321,7 @@ class Register:
     checks: tuple[Check, ...] = ()
     sections: tuple[Section, ...] = ()
     panels: tuple[Panel, ...] = ()
+    beside: tuple[Beside, ...] = ()
     secrets: tuple[Secret, ...] = ()
     settings: tuple[SettingKey, ...] = ()
     history: tuple[HistoryCode, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -13,7 +13,17 @@ from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
-from ledfyr.kernel.register import ContentPart, Exporter, HistoryObject, Importer, MenuItem, Panel, Register, StartCard
+from ledfyr.kernel.register import (
+    Beside,
+    ContentPart,
+    Exporter,
+    HistoryObject,
+    Importer,
+    MenuItem,
+    Panel,
+    Register,
+    StartCard,
+)
 from ledfyr.platform.history.recording import declare_codes
 from ledfyr.platform.settings.values import declare_keys
 
@@ -151,6 +161,18 @@ def panels_on(page: str, actor: Actor, scope: Scope, key: str) -> Iterator[tuple
         built = panel.build(actor, scope, key)
         if built is not None:
             yield built
+
+
+def beside(page: str, actor: Actor, scope: Scope, earlier: int) -> list[tuple[Beside, Collection[str]]]:
+    """What other rooms say beside the events of a page: (what, the threads it holds of). A room that the actor may not
+    read says nothing."""
+    out: list[tuple[Beside, Collection[str]]] = []
+    for one in (one for room in rooms() for one in room.beside if one.on == page):
+        try:
+            out.append((one, one.threads(actor, scope, earlier)))
+        except NotAllowed:
+            continue
+    return out
 
 
 def sample_files() -> dict[str, bytes]:

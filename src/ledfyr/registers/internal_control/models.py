@@ -39,7 +39,11 @@ class SystematicControl(LoggedModel):
 
 
 class PlanRow(LoggedModel):
-    """A row of a committee's plan of a year; covers one or more events of the analysis."""
+    """A row of a committee's plan of a year; covers one or more events of the analysis.
+
+    One that was ``carried_from`` last year's ``is_proposal`` until a person has changed it or said, with a reason, that
+    it is unchanged.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     committee = models.ForeignKey("organisation.Committee", on_delete=models.PROTECT, related_name="plan_rows")
@@ -57,6 +61,9 @@ class PlanRow(LoggedModel):
     source_words = models.TextField(blank=True)
     source_place = models.JSONField(default=dict, blank=True)
     is_withdrawn = models.BooleanField(default=False)
+    is_proposal = models.BooleanField(default=False)
+    carried_from = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="carried_to")
+    carried_reason = models.TextField(blank=True)
     search_text = models.TextField(blank=True)
     version = models.PositiveIntegerField(default=1)
 

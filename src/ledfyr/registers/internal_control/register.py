@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.register import (
+    Beside,
     ContentPart,
     Duties,
     ExportColumn,
@@ -26,10 +27,17 @@ from .importer.applying import apply, undo
 from .models import Method
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import duties_of_activities, plan_row_name, plan_rows, plan_rows_as_of, row_counts
+from .selectors import (
+    duties_of_activities,
+    plan_row_name,
+    plan_rows,
+    plan_rows_as_of,
+    row_counts,
+    threads_controlled_otherwise,
+)
 from .services import move_activities, plan_intake
 from .services.undoing import UNDO
-from .views import event_panel, start_card
+from .views import event_panel, new_year_panel, start_card
 
 CONTROL_WORDS = {
     "text": _("Kontroll"),
@@ -93,7 +101,16 @@ REGISTER = Register(
     checks=CHECKS,
     sections=SECTIONS,
     secrets=(Secret("internal_control.row", _("Planrad"), plan_row_name, "internal_control:row"),),
-    panels=(Panel("risks.event", 10, event_panel),),
+    panels=(Panel("risks.event", 10, event_panel), Panel("risks.new_year", 10, new_year_panel)),
+    beside=(
+        Beside(
+            "risks.compare",
+            _("Ändrad kontroll"),
+            _("ändrad kontroll"),
+            threads_controlled_otherwise,
+            "internal_control:compare",
+        ),
+    ),
     history=(
         HistoryCode("internal_control.row_added", _("Händelse %(events)s fick en rad i planen")),
         HistoryCode("internal_control.row_placed", _("Planraden för händelse %(events)s ändrades")),
@@ -111,6 +128,12 @@ REGISTER = Register(
         HistoryCode("internal_control.activity_added", _("Kontrollen ”%(text)s” lades till för händelse %(events)s")),
         HistoryCode("internal_control.activity_changed", _("Kontrollen ”%(text)s” ändrades")),
         HistoryCode("internal_control.activity_withdrawn", _("Kontrollen ”%(text)s” togs bort")),
+        HistoryCode("internal_control.row_carried", _("Planraden för händelse %(events)s hämtades från %(year)s")),
+        HistoryCode(
+            "internal_control.row_unchanged", _("Planraden för händelse %(events)s är oförändrad sedan förra året")
+        ),
+        HistoryCode("internal_control.tick_undone", _("Planraden för händelse %(events)s väntar på ställningstagande")),
+        HistoryCode("internal_control.carry_undone", _("Hämtningen av planraden för händelse %(events)s ångrades")),
     ),
     history_objects={"internal_control.plan_row": ROW},
     refusals={
@@ -118,6 +141,11 @@ REGISTER = Register(
         "internal_control.no_activity": _("Kontrollen finns inte. Den kan ha tagits bort."),
         "internal_control.no_events": _("Välj minst en händelse. En planrad svarar alltid mot analysen."),
         "internal_control.no_activities": _("Raden har ingen kontroll ännu. Lägg till en kontrollaktivitet först."),
+        "internal_control.nothing_to_carry": _("Planen för %(year)s har inga rader att hämta till årets plan."),
+        "internal_control.carry_has_been_used": _(
+            "Hämtningen går inte att ångra längre: %(rows)s planrader har bearbetats."
+        ),
+        "internal_control.reason_missing": _("Skriv varför planraderna är oförändrade."),
         "internal_control.empty_activity": _("Skriv vad som ska kontrolleras."),
     },
     duties=Duties(_("Kontroller i internkontrollplanen"), duties_of_activities, move_activities),

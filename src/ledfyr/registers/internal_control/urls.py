@@ -7,6 +7,10 @@ from . import views
 urlpatterns = [
     path("internkontrollplan/", views.plan, name="plan"),
     path("internkontrollplan/ta-in/<uuid:event>/", views.include, name="include"),
+    path("internkontrollplan/arets-start/", views.new_year, name="new_year"),
+    path("internkontrollplan/arets-start/hamta/", views.carry, name="carry"),
+    path("internkontrollplan/arets-start/angra/", views.undo, name="undo_carry"),
+    path("internkontrollplan/jamfor/", views.compare, name="compare"),
     path("internkontrollplan/flera/", views.many, name="many"),
     path("internkontrollplan/<uuid:key>/", views.row, name="row"),
     path("internkontrollplan/<uuid:key>/plats/", views.place, name="place"),

@@ -1,11 +1,12 @@
 """The door: what other rooms may ask of the risks."""
 
-from .rules import Floors, required_handling
+from .rules import PLAN, Floors, required_handling
 from .selectors import (
     as_row,
     differences_between_years,
     find_committee_row,
     floors_in,
+    levels_in_use,
     line_of,
     own_analyses,
     place_of,
@@ -24,6 +25,7 @@ from .services.catalogue import ensure_processes
 from .services.intake import thread_key
 
 __all__ = [
+    "PLAN",
     "Floors",
     "as_row",
     "differences_between_years",
@@ -31,6 +33,7 @@ __all__ = [
     "find_committee_row",
     "floors_in",
     "handle_event",
+    "levels_in_use",
     "line_of",
     "own_analyses",
     "place_of",

@@ -15,6 +15,7 @@ from .agreement import (
 )
 from .plan_rows import check_activities, check_fields, check_methods, check_owners
 from .roles import check_role_names
+from .start import check_carried_rows
 
 _OWN = _("Systemet för intern kontroll")
 
@@ -28,5 +29,6 @@ CHECKS: tuple[Check, ...] = (
     Check("R-IC-7", _("Planen tar inte upp det som lämnats utanför"), _OWN, check_left_out_events),
     Check("R-IC-7", _("Låga riskvärden i planen är avsiktliga"), _OWN, check_in_plan_under_floor),
     Check("R-IC-7", _("Målen heter lika i analys och plan"), _OWN, check_goal_wording),
+    Check("R-IC-17", _("Förra årets planrader är genomgångna"), _OWN, check_carried_rows),
     Check("R-IC-15", _("En roll har ett namn"), _OWN, check_role_names),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from ledfyr.platform.planning.years import lock_year
 from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import ensure_processes, find_committee_row, handle_event, rows_in
 
-from ..models import PlanRow, PlanRowEvent, SystematicControl
+from ..models import ControlActivity, PlanRow, PlanRowEvent, SystematicControl
 from ..policy import POLICY
 from ..selectors import event_wording
 
@@ -52,16 +52,25 @@ def _as_it_stands(row: PlanRow) -> dict[str, Any]:
     }
 
 
-def save_plan_row(row: PlanRow) -> None:
-    """Write a changed row under its next version, with its search text."""
+def save_plan_row(row: PlanRow, *, takes_a_stand: bool = True) -> None:
+    """Write a changed row under its next version, with its search text. Whoever changes a carried row has taken a stand
+    on it; not so whoever ends it or brings it back."""
     row.version += 1
-    row.search_text = search_text(
-        *(event_wording(event) for event in row.events.select_related("analysis_row")),
-        row.process.name if row.process else "",
-        *(activity.text for activity in row.activities.filter(is_withdrawn=False)),
+    row.is_proposal = row.is_proposal and not takes_a_stand
+    row.search_text = words_of(
+        row, row.events.select_related("analysis_row"), row.activities.filter(is_withdrawn=False)
     )
     row.full_clean()
     row.save()
+
+
+def words_of(row: PlanRow, events: Iterable[PlanRowEvent], activities: Iterable[ControlActivity]) -> str:
+    """What a search finds the row by."""
+    return search_text(
+        *(event_wording(event) for event in events),
+        row.process.name if row.process else "",
+        *(activity.text for activity in activities),
+    )
 
 
 def note(row: PlanRow, code: str, changes: dict[str, tuple[Any, Any]], reason: str = "", **facts: Any) -> Change:
@@ -204,7 +213,7 @@ def withdraw_plan_row(*, actor: Actor, scope: Scope, key: UUID | str, version: i
     row = lock_plan_row(scope, key, version)
     if not row.is_withdrawn:
         row.is_withdrawn = True
-        save_plan_row(row)
+        save_plan_row(row, takes_a_stand=False)
         record(actor, scope, note(row, "internal_control.row_withdrawn", {"is_withdrawn": (False, True)}, reason))
     return row
 
@@ -216,6 +225,6 @@ def restore_plan_row(*, actor: Actor, scope: Scope, key: UUID | str) -> PlanRow:
     row = lock_plan_row(scope, key, None)
     if row.is_withdrawn:
         row.is_withdrawn = False
-        save_plan_row(row)
+        save_plan_row(row, takes_a_stand=False)
         record(actor, scope, note(row, "internal_control.row_restored", {"is_withdrawn": (True, False)}))
     return row

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any
 
 from ledfyr.kernel.actor import Actor, Scope
@@ -16,14 +17,20 @@ from ..models import ControlActivity
 from ..policy import POLICY
 from .activities import as_it_stands, change_activity, restore_activity, withdraw_activity
 from .editing import in_words, lock_plan_row, place_plan_row, restore_plan_row, withdraw_plan_row
+from .new_year import ask_again, give_back_carried
 
 
 @logged
 def undo_changes(*, actor: Actor, scope: Scope, recorded: Sequence[Recorded], today: date) -> None:
     """Take the changes back, newest first. Raises ChangedAfter, NotAllowed and what the services refuse."""
     POLICY.require_write(actor, scope)
-    for one in recorded:
-        WAYS[one.code](actor, scope, one)
+    for code, run in groupby(recorded, key=lambda one: one.code):
+        found = list(run)
+        if code in TOGETHER:
+            TOGETHER[code](actor=actor, scope=scope, keys=[one.key for one in found])
+            continue
+        for one in found:
+            WAYS[code](actor, scope, one)
 
 
 def _added(actor: Actor, scope: Scope, one: Recorded) -> None:
@@ -85,4 +92,8 @@ WAYS: dict[str, Callable[[Actor, Scope, Recorded], None]] = {
     "internal_control.activity_changed": _activity_changed,
     "internal_control.activity_withdrawn": _activity_withdrawn,
 }
-UNDO = Undo(codes=frozenset(WAYS), run=undo_changes)
+TOGETHER: dict[str, Callable[..., None]] = {
+    "internal_control.row_carried": give_back_carried,
+    "internal_control.row_unchanged": ask_again,
+}
+UNDO = Undo(codes=frozenset({*WAYS, *TOGETHER}), run=undo_changes)

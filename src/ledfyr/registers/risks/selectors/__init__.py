@@ -3,6 +3,7 @@
 from .levels import (
     OwnAnalysis,
     UnitPlace,
+    levels_in_use,
     line_of,
     lines_of,
     may_keep,
@@ -88,6 +89,7 @@ __all__ = [
     "find_request",
     "find_row",
     "floors_in",
+    "levels_in_use",
     "lifts_above",
     "lifts_behind",
     "line_of",

@@ -88,6 +88,22 @@ def own_analyses(actor: Actor, scope: Scope) -> list[OwnAnalysis]:
     return sorted(out, key=lambda one: (one.level, one.name.casefold()))
 
 
+def levels_in_use(scope: Scope) -> dict[str, list[str]]:
+    """{level: the names of the units that have events in an analysis of their own this year}. The system asks."""
+    rows = AnalysisRow.objects.filter(
+        analysis__committee__slug=scope.committee,
+        analysis__year=scope.year,
+        analysis__unit__isnull=False,
+        is_withdrawn=False,
+    )
+    found = rows.order_by().values_list("analysis__level", "analysis__unit_id", "analysis__unit__code").distinct()
+    names = unit_names(on=date(scope.year, 12, 31))
+    out: dict[str, list[str]] = {}
+    for level, unit, code in found:
+        out.setdefault(level, []).append(names.get(unit, code))
+    return {level: sorted(units, key=str.casefold) for level, units in out.items()}
+
+
 def _begun(scope: Scope) -> Iterable[UUID]:
     analyses = Analysis.objects.filter(committee__slug=scope.committee, year=scope.year, unit__isnull=False)
     found: Iterable[UUID] = analyses.values_list("unit_id", flat=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,11 +14,13 @@ from django.utils.translation import gettext_lazy, override
 from ledfyr.engines.exchange.writers import CONTENT_TYPES, written
 from ledfyr.engines.ui.downloads import made_file
 from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.rooms import beside
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.comparing import KINDS, Difference, count_by_kind
 from ledfyr.kernel.register import ExportColumn, Exporter
 from ledfyr.kernel.rows import Row
 from ledfyr.kernel.scale import Scale
+from ledfyr.kernel.text import Words
 
 from ..policy import POLICY
 from ..selectors import differences_between_years, scale_in, years_with_rows
@@ -61,9 +65,11 @@ def compare(request: HttpRequest, at: Page) -> HttpResponse:
     later = _year(request.GET.get("till"), years, at.scope.year)
     earlier = _year(request.GET.get("fran"), years, later - 1)
     found = differences_between_years(at.actor, at.scope.committee, earlier, later, key)
+    said = beside("risks.compare", at.actor, Scope(at.scope.committee, later), earlier) if unit is None else []
+    notes = [_Note(f"beside-{n}", one.label, one.one, one.url_name, threads) for n, (one, threads) in enumerate(said)]
     form = request.GET.get("format", "")
     if form in ("csv", "xlsx"):
-        return _file(at, [one for one in found if one.kinds], earlier, later, form)
+        return _file(at, [one for one in found if one.kinds or _said(one, notes)], notes, earlier, later, form)
     shown = request.GET.get("visa", "")
     counts = count_by_kind(found)
     base = f"?fran={earlier}&till={later}" + (f"&analys={unit.code}" if unit else "")
@@ -73,10 +79,13 @@ def compare(request: HttpRequest, at: Page) -> HttpResponse:
         "earlier": earlier,
         "later": later,
         "base": base,
-        "shown": shown if shown in KINDS else "",
-        "kinds": [{"key": kind, "label": LABELS[kind], "count": counts[kind]} for kind in KINDS],
-        "items": [_item(one, scale) for one in found if one.kinds and (shown not in KINDS or shown in one.kinds)],
-        "same": sum(not one.kinds for one in found),
+        "shown": shown if shown in (*KINDS, *(note.key for note in notes)) else "",
+        "kinds": [
+            *({"key": kind, "label": LABELS[kind], "count": counts[kind]} for kind in KINDS),
+            *({"key": n.key, "label": n.label, "count": sum(n in _said(one, notes) for one in found)} for n in notes),
+        ],
+        "items": [_item(one, scale, notes, (earlier, later)) for one in found if _is_shown(one, shown, notes)],
+        "same": sum(not one.kinds and not _said(one, notes) for one in found),
         "matrix_lines": _matrix(found, scale),
         "consequence_steps": list(enumerate(scale.consequence, start=1)),
         "own": unit_heading(at, key),
@@ -84,17 +93,43 @@ def compare(request: HttpRequest, at: Page) -> HttpResponse:
     return render(request, "risks/compare.html", context)
 
 
+@dataclass(frozen=True)
+class _Note:
+    """What another room says, and of which threads."""
+
+    key: str
+    label: Words
+    one: Words
+    url_name: str
+    threads: Collection[str]
+
+
+def _said(one: Difference, notes: list[_Note]) -> list[_Note]:
+    """What other rooms say of an event that stands in both years."""
+    if one.earlier is None or one.later is None:
+        return []
+    return [note for note in notes if one.later.values.get("thread") in note.threads]
+
+
+def _is_shown(one: Difference, shown: str, notes: list[_Note]) -> bool:
+    said = [note.key for note in _said(one, notes)]
+    if shown in KINDS or shown in [note.key for note in notes]:
+        return shown in (*one.kinds, *said)
+    return bool(one.kinds or said)
+
+
 def _year(text: str | None, years: list[int], otherwise: int) -> int:
     year = int(text) if text and text.isdecimal() and len(text) == 4 else otherwise
     return year if year in years else otherwise
 
 
-def _item(one: Difference, scale: Scale) -> dict[str, Any]:
+def _item(one: Difference, scale: Scale, notes: list[_Note], years: tuple[int, int]) -> dict[str, Any]:
     before, now = (row.values if row else {} for row in (one.earlier, one.later))
     row = one.later or one.earlier
     assert row is not None
     return {
         "what": [ONE[kind] for kind in one.kinds],
+        "said": [{"words": note.one, "url_name": note.url_name, "years": years} for note in _said(one, notes)],
         "url": row.place.url,
         "nr": now.get("nr"),
         "nr_before": before.get("nr"),
@@ -132,17 +167,18 @@ def _matrix(found: tuple[Difference, ...], scale: Scale) -> list[dict[str, Any]]
     ]
 
 
-def _file(at: Page, found: list[Difference], earlier: int, later: int, form: str) -> HttpResponse:
+def _file(at: Page, found: list[Difference], notes: list[_Note], earlier: int, later: int, form: str) -> HttpResponse:
     with override("sv"):
-        rows = [Row("comparison", _cells(one)) for one in found]
+        rows = [Row("comparison", _cells(one, notes)) for one in found]
         exporter = Exporter("comparison", f"{earlier}–{later}", COLUMNS, lambda _actor, _scope: ())
         data = written(exporter, at.scope, rows, form)
     name = f"jamforelse-{at.scope.committee}-{earlier}-{later}.{form}"
     return made_file(data, name=name, content_type=CONTENT_TYPES[form])
 
 
-def _cells(one: Difference) -> dict[str, Any]:
-    out: dict[str, Any] = {"what": ", ".join(str(ONE[kind]) for kind in one.kinds)}
+def _cells(one: Difference, notes: list[_Note]) -> dict[str, Any]:
+    words = [*(ONE[kind] for kind in one.kinds), *(note.one for note in _said(one, notes))]
+    out: dict[str, Any] = {"what": ", ".join(str(word) for word in words)}
     for suffix, row in (("_before", one.earlier), ("", one.later)):
         for name in ("nr", "event", "value"):
             out[f"{name}{suffix}"] = row.values.get(name) if row else None

@@ -19,8 +19,8 @@ from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.secrecy import marks_in
 from ledfyr.registers.risks.public import rows_in
 
-from .models import ControlActivity, Method, PlanRow, PlanRowEvent
-from .policy import POLICY
+from ..models import ControlActivity, Method, PlanRow, PlanRowEvent
+from ..policy import POLICY
 
 
 def plan_rows_in(actor: Actor, scope: Scope) -> QuerySet[PlanRow]:
@@ -109,6 +109,8 @@ def as_row(row: PlanRow, scope: Scope) -> Row:
         "control_activities": [activity.text for activity in activities],
         "methods": [activity.method for activity in activities if activity.method],
         "owners": [activity.owner_words for activity in activities if activity.owner_words],
+        "threads": [str(e.analysis_row.thread_id) for e in events if e.analysis_row],
+        "is_proposal": row.is_proposal,
     }
     numbers = ", ".join(str(nr) for nr in values["risk_nrs"]) or "–"
     url = reverse("internal_control:row", args=[scope.committee, scope.year, row.pk])

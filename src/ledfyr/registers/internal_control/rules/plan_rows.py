@@ -58,6 +58,26 @@ _ABBREVIATION = re.compile(r"(?<![\w-])[A-ZÅÄÖ]{2,6}(?![\w-])")
 _REFERENCE = re.compile(r"^\s*\d{1,2}\s*[.)]?\s*[a-zåäö]?\s*[.)]?\s+(?=[A-ZÅÄÖ]{2,}\b)")
 
 
+Left = Literal["unknown", "dropped", "left_out", "under"]
+
+
+def why_left_behind(*, is_known: bool, stands: bool, handling: str, reached: bool, reaches: bool) -> Left | None:
+    """Why a row of last year's plan is not carried for an event; None when it is.
+
+    ``is_known``: the plan had found the event in its analysis. ``stands``: it is in the new year's. ``reached``,
+    ``reaches``: its value met the plan floor then, and now. What the committee took in under the floor is carried.
+    """
+    if not is_known:
+        return "unknown"
+    if not stands:
+        return "dropped"
+    if handling == "analysis_only":
+        return "left_out"
+    if reached and not reaches:
+        return "under"
+    return None if reaches or handling == "plan" else "left_out"
+
+
 @dataclass(frozen=True)
 class Pair:
     """An event as the plan lists it, beside the analysis row it stands for (None: not found)."""

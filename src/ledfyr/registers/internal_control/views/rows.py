@@ -29,13 +29,14 @@ from ledfyr.platform.organisation.positions import held_by, offered_in
 from ledfyr.registers.goals.public import goals_in
 from ledfyr.registers.risks.public import processes_in, rows_in, scale_in
 
-from . import services
-from .forms import METHODS, ActivityForm, AssignManyForm, EventsForm, PlanRowForm
-from .policy import POLICY
-from .selectors import (
+from .. import services
+from ..forms import METHODS, ActivityForm, AssignManyForm, EventsForm, PlanRowForm
+from ..policy import POLICY
+from ..selectors import (
     event_value,
     event_wording,
     find_plan_row,
+    has_plan_before,
     method_label,
     plan_rows_in,
     plan_rows_of_event,
@@ -70,6 +71,8 @@ def plan(request: HttpRequest, at: Page) -> HttpResponse:
         "total": len(rows),
         "incomplete": sum(1 for row in rows if row["missing"]),
         "without_row": list(starred),
+        "may_start": not rows and has_plan_before(at.actor, at.scope),
+        "proposals": sum(1 for row in rows if row["row"].is_proposal),
         "findings": findings,
         "counts": count_by_severity([f for row in rows for f in row["findings"]]),
         "only": only,

@@ -1,0 +1,51 @@
+"""Decisions about the control plan. Pure: no Django, no database, no clock, no translated text."""
+
+from .comparing import (
+    PLAN_KINDS,
+    ControlChange,
+    PlanDifference,
+    PlanKind,
+    has_changed_control,
+    plan_differences,
+)
+from .plan_rows import (
+    PLAN_FIELDS,
+    ROLE_SYNONYMS,
+    Field,
+    Left,
+    Pair,
+    activities_without,
+    field_of,
+    is_only_a_name,
+    is_unclear_code,
+    missing_fields,
+    names_a_control,
+    pair_events,
+    plan_events,
+    roles_named_twice,
+    why_left_behind,
+)
+
+__all__ = [
+    "PLAN_FIELDS",
+    "PLAN_KINDS",
+    "ROLE_SYNONYMS",
+    "ControlChange",
+    "Field",
+    "Left",
+    "Pair",
+    "PlanDifference",
+    "PlanKind",
+    "activities_without",
+    "field_of",
+    "has_changed_control",
+    "is_only_a_name",
+    "is_unclear_code",
+    "missing_fields",
+    "names_a_control",
+    "pair_events",
+    "plan_differences",
+    "plan_events",
+    "roles_named_twice",
+    "why_left_behind",
+]
