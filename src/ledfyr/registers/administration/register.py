@@ -168,6 +168,10 @@ REGISTER = Register(
     ),
     history_objects={"setting": HistoryObject(_("Inställning"), fields={"value": _("Värde")})},
     refusals={
+        "administration.level_in_use": _(
+            "Nivån kan inte tas bort för %(year)s: %(units)s har redan en egen analys det året. Låt nivån vara kvar, "
+            "eller ta först bort händelserna i de analyserna."
+        ),
         "administration.floors_out_of_order": _(
             "Golvet för planen (%(plan)s) kan inte vara lägre än golvet för åtgärd (%(measure)s). Höj "
             "det ena eller sänk det andra."

@@ -7,6 +7,7 @@ from . import views
 urlpatterns = [
     path("installningar/", views.settings, name="settings"),
     path("installningar/golv/", views.set_floors, name="set_floors"),
+    path("installningar/egna-analyser/", views.set_levels, name="set_levels"),
     path("installningar/skala/", views.set_scale, name="set_scale"),
     path("installningar/oppna-ar/", views.open_year, name="open_year"),
     path("gallring/", views.dispose, name="dispose"),

@@ -34,6 +34,23 @@ class FloorsForm(forms.Form):
     reason = forms.CharField(label=_("Beslut eller skäl"), max_length=500)
 
 
+class LevelsForm(forms.Form):
+    """The levels below the committee that make their own analyses."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    levels = forms.MultipleChoiceField(
+        label=_("Egna analyser utöver nämndens"),
+        choices=[("department", _("Avdelningar, områden och staber")), ("unit", _("Enheter och utförare"))],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = forms.CharField(label=_("Beslut eller skäl"), max_length=500)
+
+    def standing(self, levels: list[str]) -> Mapping[str, Any]:
+        """The levels as they are chosen."""
+        return {"levels": levels}
+
+
 class ScaleForm(forms.Form):
     """Steps a line each, lowest first; bands as 'lowest value, name' a line each."""
 

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .settings import BadBands, BadSteps, FloorsOutOfOrder, check_floors, check_scale
+from .settings import BadBands, BadSteps, FloorsOutOfOrder, LevelInUse, check_floors, check_levels, check_scale
 
-__all__ = ["BadBands", "BadSteps", "FloorsOutOfOrder", "check_floors", "check_scale"]
+__all__ = ["BadBands", "BadSteps", "FloorsOutOfOrder", "LevelInUse", "check_floors", "check_levels", "check_scale"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +27,19 @@ class BadSteps(DomainError):
     """Too few or too many steps, or sides of unequal length."""
 
     code = "administration.bad_steps"
+
+
+class LevelInUse(DomainError):
+    """A level that a unit has an analysis at this year cannot be dropped; facts: ``units``, ``year``."""
+
+    code = "administration.level_in_use"
+
+
+def check_levels(chosen: Collection[str], in_use: Mapping[str, Sequence[str]], year: int) -> None:
+    """Raise LevelInUse when a level is left out that units have analyses at. ``in_use``: {level: names of units}."""
+    names = [name for level, units in in_use.items() if level not in chosen for name in units]
+    if names:
+        raise LevelInUse(units=", ".join(names[:5]) + (" …" if len(names) > 5 else ""), year=year)
 
 
 def check_floors(floors: Mapping[str, int | None]) -> None:

@@ -19,9 +19,12 @@ from ledfyr.platform.planning.locking import refuse_while_locked
 from ledfyr.platform.planning.models import PlanningYear
 from ledfyr.platform.planning.years import lock_year, open_year
 from ledfyr.platform.settings.values import declared_keys, set_value, setting, value_version
+from ledfyr.registers.risks.public import levels_in_use
 
 from ..policy import POLICY
-from ..rules import check_floors, check_scale
+from ..rules import check_floors, check_levels, check_scale
+
+LEVELS = ("committee", "department", "unit")  # the committee always makes its own
 
 
 @logged
@@ -54,6 +57,16 @@ def set_scale(
 
 
 @logged
+def set_levels(*, actor: Actor, scope: Scope, levels: Sequence[str], reason: str, version: int | None = None) -> None:
+    """Let units at these levels, besides the committee, make their own analyses from the year's first day.
+
+    Raises LevelInUse, Conflict, NotAllowed.
+    """
+    POLICY.require_write(actor, scope)
+    _set(actor, scope, "risks.levels", [level for level in LEVELS if level in (LEVELS[0], *levels)], reason, version)
+
+
+@logged
 def open_planning_year(*, actor: Actor, scope: Scope) -> PlanningYear:
     """Open a year for the committee. Raises YearOutOfRange, NotAllowed."""
     POLICY.require_write(actor, scope)
@@ -67,6 +80,8 @@ def _set(actor: Actor, scope: Scope, key: str, value: Any, reason: str, version:
         raise Conflict(version=value_version(key, scope), theirs=old)
     if old == value:
         return
+    if key == "risks.levels":
+        check_levels(value, levels_in_use(scope), scope.year)
     refuse_while_locked(actor=actor, scope=scope, room=key.partition(".")[0])
     valid_from = date(scope.year, 1, 1)
     set_value(actor=actor, key=key, scope=scope, valid_from=valid_from, value=value, reason=reason)

@@ -10,11 +10,20 @@ import pytest
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import DomainError, NotAllowed
 from ledfyr.platform.history.tests.watching import nothing_changes, recorded
-from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found
+from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found, unit
 from ledfyr.platform.planning.years import YearOutOfRange, years_of
 from ledfyr.platform.settings.values import setting
-from ledfyr.registers.administration.rules import BadBands, BadSteps, FloorsOutOfOrder, check_floors, check_scale
-from ledfyr.registers.administration.services import open_planning_year, set_floors, set_scale
+from ledfyr.registers.administration.rules import (
+    BadBands,
+    BadSteps,
+    FloorsOutOfOrder,
+    LevelInUse,
+    check_floors,
+    check_levels,
+    check_scale,
+)
+from ledfyr.registers.administration.services import open_planning_year, set_floors, set_levels, set_scale
+from ledfyr.registers.risks.services import add_event
 
 pytestmark = pytest.mark.django_db
 STEPS = ["Låg", "Medel", "Hög", "Högst"]
@@ -28,6 +37,28 @@ def municipality() -> None:
 
 def floors(measure: int | None, plan: int | None, scope: Scope = SCOPE, **who: Any) -> None:
     set_floors(**{"actor": CONTROLLER, "scope": scope, "measure": measure, "plan": plan, "reason": "§ 12", **who})
+
+
+def test_a_level_is_chosen_from_the_year_and_kept_while_it_is_used() -> None:
+    set_levels(actor=CONTROLLER, scope=SCOPE, levels=["unit"], reason="§ 13")
+    assert setting("risks.levels", SCOPE) == ["committee", "unit"]
+    assert "department" in setting("risks.levels", Scope(SCOPE.committee, SCOPE.year - 1))
+    own = unit("NOR", "Norra")
+    add_event(actor=CONTROLLER, scope=SCOPE, text="Taket läcker", unit=own.pk)
+    with nothing_changes(), pytest.raises(LevelInUse) as refused:
+        set_levels(actor=CONTROLLER, scope=SCOPE, levels=["department"], reason="Byt")
+    assert refused.value.facts["units"] == "Norra"
+    with nothing_changes(), pytest.raises(NotAllowed):
+        set_levels(actor=READER, scope=SCOPE, levels=[], reason="Byt")
+
+
+@pytest.mark.parametrize(("chosen", "refused"), [(["unit"], False), ([], True), (["department"], True)])
+def test_a_level_in_use_is_kept(chosen: list[str], refused: bool) -> None:
+    if not refused:
+        check_levels(chosen, {"unit": ["Norra"]}, 2027)
+        return
+    with pytest.raises(LevelInUse):
+        check_levels(chosen, {"unit": ["Norra"]}, 2027)
 
 
 def scale(**changed: Any) -> None:

@@ -17,7 +17,7 @@ from .people import (
     person,
     shut_off,
 )
-from .settings import open_year, set_floors, set_scale, settings
+from .settings import open_year, set_floors, set_levels, set_scale, settings
 
 __all__ = [
     "add_person",
@@ -38,6 +38,7 @@ __all__ = [
     "people_list",
     "person",
     "set_floors",
+    "set_levels",
     "set_scale",
     "settings",
     "shut_off",

@@ -21,8 +21,10 @@ from ledfyr.platform.planning.years import years_of
 from ledfyr.platform.settings.values import declared_keys, setting, stored, value_version
 
 from .. import services
-from ..forms import FloorsForm, ScaleForm, scale_as_typed
+from ..forms import FloorsForm, LevelsForm, ScaleForm, scale_as_typed
 from ..policy import POLICY, may_organise
+
+NAMES = ("floors", "scale", "levels")
 
 
 @page(POLICY)
@@ -37,12 +39,20 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
     context = {
         "floors": floors,
         **_scale_shown(scale),
-        "sources": {name: _source(f"risks.{name}") for name in ("floors", "scale")},
+        "sources": {name: _source(f"risks.{name}") for name in NAMES},
         "floors_stored": stored("risks.floors", at.scope),
         "scale_stored": stored("risks.scale", at.scope),
         "floors_form": FloorsForm(initial={**floors, "version": value_version("risks.floors", at.scope)}),
         "scale_form": ScaleForm(initial={**scale_as_typed(scale), "version": value_version("risks.scale", at.scope)}),
-        "history": history_of(at.scope, "setting", "risks.floors") + history_of(at.scope, "setting", "risks.scale"),
+        "levels": setting("risks.levels", at.scope),
+        "levels_stored": stored("risks.levels", at.scope),
+        "levels_form": LevelsForm(
+            initial={
+                "levels": setting("risks.levels", at.scope),
+                "version": value_version("risks.levels", at.scope),
+            }
+        ),
+        "history": [entry for name in NAMES for entry in history_of(at.scope, "setting", f"risks.{name}")],
         "next_year": at.scope.year + 1,
         "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
         "may_write": POLICY.may_write(at.actor, at.scope),
@@ -109,6 +119,16 @@ def set_scale(request: HttpRequest, at: Page) -> HttpResponse:
     form = ScaleForm(request.POST)
     return _save(
         request, at, "scale_form", form, lambda given: services.set_scale(actor=at.actor, scope=at.scope, **given)
+    )
+
+
+@require_POST
+@page(POLICY)
+def set_levels(request: HttpRequest, at: Page) -> HttpResponse:
+    """Change which levels make their own analyses."""
+    form = LevelsForm(request.POST)
+    return _save(
+        request, at, "levels_form", form, lambda given: services.set_levels(actor=at.actor, scope=at.scope, **given)
     )
 
 
