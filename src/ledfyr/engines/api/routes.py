@@ -11,7 +11,7 @@ from ninja import Router
 from ledfyr.engines.documents.catalogue import offered
 from ledfyr.engines.documents.composing import compose
 from ledfyr.engines.exchange.writers import as_data as rows_as_data
-from ledfyr.engines.exchange.writers import exporter_of
+from ledfyr.engines.exchange.writers import exporter_of, rows_of
 from ledfyr.engines.review.living import open_findings
 from ledfyr.engines.review.output import findings_as_json
 from ledfyr.engines.ui.rooms import exporters
@@ -23,7 +23,7 @@ from ledfyr.platform.planning.years import find_year
 from . import schemas
 from .policy import POLICY
 from .refusals import refuse_unknown
-from .schemas import Limit, Offset, Refusal, Severity, Slug, VersionId, Year
+from .schemas import Limit, Offset, Refusal, Severity, Slug, UnitCode, VersionId, Year
 from .selectors import readable_committees
 
 PAGE = 100
@@ -68,12 +68,18 @@ def registers(request: HttpRequest, committee: Slug, year: Year) -> dict[str, An
 
 @router.get("{committee}/{year}/registers/{kind}", response={200: schemas.Rows, **REFUSALS}, operation_id="rows")
 def rows(
-    request: HttpRequest, committee: Slug, year: Year, kind: Slug, limit: Limit = PAGE, offset: Offset = 0
+    request: HttpRequest,
+    committee: Slug,
+    year: Year,
+    kind: Slug,
+    limit: Limit = PAGE,
+    offset: Offset = 0,
+    unit: UnitCode = "",
 ) -> dict[str, Any]:
-    """The rows of a register, page by page."""
-    actor, scope = asked(request, committee, year, "limit", "offset")
+    """The rows of a register, page by page. ``unit``: a unit's code, for the rows that it keeps of its own."""
+    actor, scope = asked(request, committee, year, "limit", "offset", "unit")
     exporter = exporter_of(kind)
-    everything = exporter.rows(actor, scope)
+    everything = rows_of(exporter, actor, scope, unit)
     page = rows_as_data(exporter, scope, everything[offset : offset + limit])
     return page | {"total": len(everything), "limit": limit, "offset": offset}
 

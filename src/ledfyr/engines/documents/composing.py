@@ -8,14 +8,16 @@ from datetime import date
 from functools import partial
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ledfyr.engines.ui.standing import decision_words
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.blocks import DocumentTree, Heading, Paragraph, SectionBlocks, as_data
+from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.register import Section, SectionContext
-from ledfyr.platform.organisation.selectors import municipality_name
+from ledfyr.platform.organisation.selectors import municipality_name, unit_name_of
 from ledfyr.platform.planning.decisions import content_of, document_in_force, standing_of
 from ledfyr.platform.planning.secrecy import grounds_in, secret_words
 from ledfyr.platform.planning.years import find_year
@@ -27,6 +29,12 @@ from .contents import living_data
 from .texts import texts_in
 
 
+class NoUnitDocument(DomainError):
+    """A document that units do not make of their own; facts: ``document``."""
+
+    code = "documents.no_unit_document"
+
+
 def compose(
     *,
     actor: Actor,
@@ -36,35 +44,47 @@ def compose(
     published: bool = False,
     status: str = "",
     compare_with: Snapshot | None = None,
+    unit: str = "",
 ) -> DocumentTree:
     """The document as it stands now, in Swedish whatever language the reader's screen has.
 
     ``published``: what is marked as secret is left out, with its ground in its place.
     ``status`` is printed on it; unless given it is what the year's decisions say of exactly this text.
     ``compare_with``: tell the changes since then, rather than since what is chosen for the year.
-    Raises NotFound for an unknown document, committee or year, NotAllowed from the rooms.
+    ``unit``: a unit's code, for the document of its own analysis, which is never decided and so always a draft that
+    tells no changes.
+    Raises NotFound for an unknown document, committee, year or unit, NoUnitDocument, NotAllowed from the rooms.
     """
     kind, year = document_kind(document), find_year(scope)
     with override("sv"):
-        context = SectionContext(actor, scope, today, texts_in(scope))
-        built = _built(sections_of(document), context)
-        before = compare_with or chosen_snapshot(scope)
+        context = SectionContext(actor, scope, today, texts_in(scope), unit=unit)
+        parts = _parts_of(document, unit)
+        built = _built(parts, context)
+        before = None if unit else compare_with or chosen_snapshot(scope)
         last = [changes_section(before, document, partial(_now, actor, scope, kind, built))] if before else []
         sections = (*built, *_built(last, context))
-        words = status or status_of(scope, kind.key, sections)
+        words = status or (_("Utkast") if unit else status_of(scope, kind.key, sections))
         if published and (grounds := secrets_of(scope, before)):
             context = replace(context, grounds=grounds)
-            sections = _built([*sections_of(document), *last], context)
+            sections = _built([*parts, *last], context)
         return DocumentTree(
             key=kind.key,
             title=str(kind.title),
-            committee=year.committee.name,
+            committee=f"{year.committee.name}, {unit_name_of(unit, scope.year)}" if unit else year.committee.name,
             municipality=municipality_name(),
             year=scope.year,
             status=published_status(words) if published else words,
             made_on=today.isoformat(),
             sections=sections,
         )
+
+
+def _parts_of(document: str, unit: str) -> list[Section]:
+    """The sections in order; of a unit's own document those that are made for one. Raises NoUnitDocument."""
+    parts = [section for section in sections_of(document) if not unit or document in section.for_units]
+    if not parts:
+        raise NoUnitDocument(document=document)
+    return parts
 
 
 def _built(sections: Iterable[Section], context: SectionContext) -> tuple[SectionBlocks, ...]:
@@ -90,6 +110,7 @@ def _build(section: Section, context: SectionContext) -> SectionBlocks:
     url = ""
     if section.edit_url_name:
         url = reverse(section.edit_url_name, args=[context.scope.committee, context.scope.year])
+        url += f"?{urlencode({'analys': context.unit})}" if context.unit else ""
     blocks = tuple(section.build(context))
     if ground := context.ground(PART, section.key):
         heading = tuple(block for block in blocks if isinstance(block, Heading))[:1]

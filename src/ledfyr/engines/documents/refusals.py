@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 REFUSALS = {
+    "documents.no_unit_document": _("Enheter gör inga egna dokument av det här slaget. Visa nämndens."),
     "documents.no_document": _("Dokumentet %(document)s finns inte. De dokument som finns är: %(known)s."),
     "secrecy.no_ground": _("Skriv på vilken grund uppgiften är hemlig, till exempel ett lagrum."),
     "secrecy.no_object": _("Det som skulle markeras finns inte. Det kan ha tagits bort."),

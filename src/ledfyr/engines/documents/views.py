@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -51,11 +52,12 @@ def document_list(request: HttpRequest, at: Page) -> HttpResponse:
 @page(POLICY)
 def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
     """The document as it will look, with its outline and what the review says."""
-    published = _published(request)
-    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published)
-    findings = findings_about(document, open_findings(at.actor, at.scope, at.today))
+    published, unit = _published(request), request.GET.get("analys", "")
+    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published, unit=unit)
+    findings = [] if unit else findings_about(document, open_findings(at.actor, at.scope, at.today))
     context = {
         "document": document,
+        "unit": unit,
         "tree": tree,
         "sections": _sections(tree),
         "outline": outline(tree),
@@ -95,10 +97,11 @@ def download(request: HttpRequest, at: Page, document: str, form: str) -> HttpRe
     """The document as a file."""
     if form not in FORMATS:
         raise Http404
-    published = _published(request)
-    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published)
+    published, unit = _published(request), request.GET.get("analys", "")
+    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published, unit=unit)
     draw, content_type = FORMATS[form]
-    name = f"{document}-{at.scope.committee}-{at.scope.year}{'-publicerad' if published else ''}.{form}"
+    own = f"-{re.sub(r'[^A-Za-z0-9_-]', '', unit)}" if unit else ""
+    name = f"{document}-{at.scope.committee}-{at.scope.year}{own}{'-publicerad' if published else ''}.{form}"
     return made_file(draw(tree), name=name, content_type=content_type)
 
 

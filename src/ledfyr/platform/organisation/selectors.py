@@ -41,6 +41,12 @@ def unit_names(*, on: date) -> dict[Any, str]:
     return dict(rows)
 
 
+def unit_name_of(code: str, year: int) -> str:
+    """What the unit of that code was called at the end of the year; the code itself where there is no name."""
+    names = UnitName.objects.filter(unit__code=code, valid_from__lte=date(year, 12, 31)).order_by("-valid_from")
+    return names.values_list("name", flat=True).first() or code
+
+
 def units_by_name_or_code(texts: Iterable[str]) -> dict[str, Unit | None]:
     """{text: the unit of that code, else of that name, whatever its letters' size}; two queries however many texts.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from ledfyr.kernel.blocks import (
@@ -26,13 +27,29 @@ from ledfyr.platform.planning.secrecy import secret_words
 
 from .models import AnalysisRow
 from .rules import PLAN, Floors
-from .selectors import floors_in, matrix_block, matrix_counts, matrix_numbers, rows_in, scale_in, with_details
+from .selectors import (
+    floors_in,
+    matrix_block,
+    matrix_counts,
+    matrix_numbers,
+    rows_in,
+    scale_in,
+    unit_by_code,
+    with_details,
+)
 
+UNITS = frozenset({"risk-analysis"})
 BOTH = {"risk-analysis": 0, "risk-analysis-and-control-plan": 0}
 
 
 def _places(position: int) -> dict[str, int]:
     return dict.fromkeys(BOTH, position)
+
+
+def _rows(context: SectionContext) -> QuerySet[AnalysisRow]:
+    """The events that the document is about: the committee's own, or the unit's. Raises NotFound, NotAllowed."""
+    unit = unit_by_code(context.actor, context.scope, context.unit)
+    return rows_in(context.actor, context.scope, unit=unit.key if unit else None)
 
 
 def build_introduction(context: SectionContext) -> Sequence[Block]:
@@ -96,7 +113,7 @@ def _floor_sentences(floors: Floors) -> Iterable[str]:
 
 def build_matrix(context: SectionContext) -> Sequence[Block]:
     """Key figures and the matrix."""
-    everything = rows_in(context.actor, context.scope)
+    everything = _rows(context)
     secret = context.hidden("risks.event")
     rows = everything.exclude(pk__in=secret) if secret else everything  # a place in the matrix would tell the rating
     scale, floors = scale_in(context.scope), floors_in(context.scope)
@@ -123,7 +140,7 @@ def build_matrix(context: SectionContext) -> Sequence[Block]:
 
 def build_table(context: SectionContext) -> Sequence[Block]:
     """All events, grouped by area goal; measures where there are any."""
-    rows = list(with_details(rows_in(context.actor, context.scope)))
+    rows = list(with_details(_rows(context)))
     scale = scale_in(context.scope)
     with_measures = any(row.measures.all() for row in rows)
     columns = [
@@ -193,7 +210,7 @@ def handling_label(row: AnalysisRow) -> str:
 
 SECTIONS = (
     Section("risks.introduction", _places(10), build_introduction),
-    Section("risks.scale", _places(20), build_scale),
-    Section("risks.matrix", _places(30), build_matrix),
-    Section("risks.table", _places(40), build_table, edit_url_name="risks:list"),
+    Section("risks.scale", _places(20), build_scale, for_units=UNITS),
+    Section("risks.matrix", _places(30), build_matrix, for_units=UNITS),
+    Section("risks.table", _places(40), build_table, edit_url_name="risks:list", for_units=UNITS),
 )

@@ -209,3 +209,45 @@ def test_the_filters_stay_in_the_unit(places: dict[str, Unit]) -> None:
     assert "Taket hos nämnden" not in text
     assert 'name="analys" value="NOR"' in text
     assert 'aria-invalid="true"' not in text
+
+
+def test_other_programs_read_a_units_own_rows(places: dict[str, Unit]) -> None:
+    event("Nämndens")
+    own(places["NOR"], "Taket läcker")
+
+    def read(client: Any, kind: str, unit: str) -> Any:
+        return client.get(f"/api/v1/kultur/2027/registers/{kind}", {"unit": unit})
+
+    client = client_of("controller")
+    assert [one["event"] for one in read(client, "risks", "NOR").json()["rows"]] == ["Taket läcker"]
+    assert [one["event"] for one in read(client, "risks", "").json()["rows"]] == ["Nämndens"]
+    refused = read(client, "goals", "NOR")
+    assert (refused.status_code, refused.json()["code"]) == (400, "exchange.no_unit_rows")
+    assert read(client, "risks", "FINNS-INTE").status_code == 404
+    assert read(client_of("reader"), "risks", "NOR").status_code == 403
+
+
+def test_a_units_own_document(places: dict[str, Unit]) -> None:
+    event("Nämndens händelse")
+    own(places["NOR"], "Taket läcker")
+
+    def show(client: Any, document: str = "risk-analysis", unit: str = "NOR", **query: str) -> Any:
+        url = reverse("documents:show", args=["kultur", 2027, document])
+        return client.get(url, {"analys": unit, **query})
+
+    client = client_of("controller")
+    page = show(client).content.decode()
+    assert "Kulturnämnden, Norra biblioteket" in page
+    assert "Taket läcker" in page
+    assert "Nämndens händelse" not in page
+    assert "riskanalys/?analys=NOR" in page
+    assert "Taket läcker" in show(client, version="publicerad").content.decode()
+    assert "Taket läcker" not in show(client, unit="").content.decode()
+    saved = client.get(reverse("documents:download", args=["kultur", 2027, "risk-analysis", "html"]), {"analys": "NOR"})
+    assert "Taket läcker" in saved.content.decode()
+    assert "risk-analysis-kultur-2027-NOR.html" in saved["Content-Disposition"]
+    assert show(client, unit="FINNS-INTE").status_code == 404
+    assert show(client, "control-plan").status_code == 404
+    assert show(client_of("reader")).status_code == 403
+    assert show(client_of("unit_manager", places["NOR"])).status_code == 200
+    assert "analys=NOR" in client.get(reverse("risks:list", args=["kultur", 2027]), {"analys": "NOR"}).content.decode()

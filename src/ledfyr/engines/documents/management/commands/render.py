@@ -45,6 +45,7 @@ class Command(Base):
         parser.add_argument("--format", choices=["pdf", "docx", "html"], help=_("filformat"))
         parser.add_argument("--out", type=Path, metavar=_("FIL"), help=_("fil att skriva till; annars standard ut"))
         parser.add_argument("--published", action="store_true", help=_("utelämna det som är markerat som sekretess"))
+        parser.add_argument("--unit", default="", metavar=_("KOD"), help=_("en enhets egen analys; annars nämndens"))
         parser.add_argument(
             "--compare-with",
             default="",
@@ -69,6 +70,10 @@ class Command(Base):
         missing = [name for name in ("document", "committee", "year", "format") if not options[name]]
         if missing:
             raise CommandError(_("Ange också: %(names)s.") % {"names": ", ".join(missing)}, returncode=2)
+        if options["version"] is not None and options["unit"]:
+            raise CommandError(
+                _("En enhets egen analys beslutas inte. Ange antingen --unit eller --version."), returncode=2
+            )
         if options["version"] is not None:
             self._write(stored(scope_of(options), options["document"], options["version"], options["format"]), options)
             return
@@ -81,6 +86,7 @@ class Command(Base):
             today=today,
             published=options["published"],
             compare_with=snapshot_of(actor, scope, named_comparable(scope, name), today) if name else None,
+            unit=options["unit"],
         )
         data = {
             "pdf": render_pdf,
