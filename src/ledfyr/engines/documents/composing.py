@@ -51,15 +51,13 @@ def compose(
     ``published``: what is marked as secret is left out, with its ground in its place.
     ``status`` is printed on it; unless given it is what the year's decisions say of exactly this text.
     ``compare_with``: tell the changes since then, rather than since what is chosen for the year.
-    ``unit``: a unit's code, for the document of its own analysis, which is never decided and so always a draft that
-    tells no changes.
+    ``unit``: a unit's code, for its own analysis: never decided, so a draft that tells no changes.
     Raises NotFound for an unknown document, committee, year or unit, NoUnitDocument, NotAllowed from the rooms.
     """
     kind, year = document_kind(document), find_year(scope)
     with override("sv"):
         context = SectionContext(actor, scope, today, texts_in(scope), unit=unit)
-        parts = _parts_of(document, unit)
-        built = _built(parts, context)
+        built = _built(parts := _parts_of(document, unit), context)
         before = None if unit else compare_with or chosen_snapshot(scope)
         last = [changes_section(before, document, partial(_now, actor, scope, kind, built))] if before else []
         sections = (*built, *_built(last, context))
