@@ -249,6 +249,35 @@ def test_a_killed_restore_leaves_the_old_or_the_new(granvik: Place, copy: Path, 
     assert False in outcomes
 
 
+def test_a_killed_restore_leaves_the_old_or_the_new_in_postgresql(
+    copy: Path, postgresql: Place, tmp_path: Path
+) -> None:
+    """The server sees that its client is gone and takes back what was under way."""
+    call = ("restore", copy, "--replace", "--confirm")
+    postgresql.ledfyr("init", "--municipality", "Lillebro", "--committee", "Kulturnämnden=kultur")
+    start = time.monotonic()
+    postgresql.ledfyr(*call, "Lillebro")
+    whole = time.monotonic() - start
+    new = postgresql.python(EXPORTS)
+    outcomes = set()
+    for part in (0.45, 0.65, 0.8, 0.9, 0.97):
+        (place := Place(tmp_path / f"old-{part}")).ledfyr("init", "--municipality", "Lillebro")
+        place.ledfyr("backup", old := tmp_path / f"old-{part}.zip")
+        postgresql.ledfyr("restore", old, "--replace", "--confirm", name_in(postgresql))
+        before = postgresql.python(EXPORTS)
+        killed_at(postgresql, whole * part, *call, "Lillebro")
+        after = postgresql.python(EXPORTS)
+        assert after in (before, new), f"half after {part}"
+        outcomes.add(after == new)
+    assert False in outcomes
+
+
+def name_in(place: Place) -> str:
+    return place.python(
+        f"{SET_UP} from ledfyr.platform.organisation.selectors import municipality_name; print(municipality_name())"
+    ).strip()
+
+
 def test_a_killed_backup_leaves_the_old_or_a_whole_one(granvik: Place, copy: Path, tmp_path: Path) -> None:
     target = tmp_path / "nightly.zip"
     for moment in moments(lambda: granvik.ledfyr("backup", tmp_path / "trial.zip")):

@@ -30,6 +30,9 @@ class ExchangeConfig(AppConfig):
                 "exchange.unknown_export": _("%(kind)s går inte att exportera. Välj något av: %(known)s."),
                 "exchange.no_past": _("%(kind)s går inte att visa som det var. Hämta det som det är nu."),
                 "exchange.no_unit_rows": _("%(kind)s har inga egna rader per enhet. Exportera nämndens."),
+                "exchange.too_many_waiting": _(
+                    "Du har %(count)s filer som väntar på att läsas in. Läs in eller kasta någon av dem först."
+                ),
                 "exchange.already_applied": _(
                     "Filen är redan inläst. Ladda upp den på nytt om du vill läsa in den igen."
                 ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
+
+from django.conf import settings
 
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError, NotFound
@@ -19,6 +21,15 @@ from .policy import POLICY
 from .readers import read_source
 from .reporting import report
 
+MOST_WAITING = 20
+"""Files that one person may have waiting, taken in by nobody: each is kept whole."""
+
+
+class TooManyWaiting(DomainError):
+    """The person has as many files waiting as she may."""
+
+    code = "exchange.too_many_waiting"
+
 
 class AlreadyApplied(DomainError):
     """The draft is taken in already."""
@@ -28,8 +39,14 @@ class AlreadyApplied(DomainError):
 
 @logged
 def upload(*, actor: Actor, scope: Scope, name: str, data: bytes, kinds: list[str]) -> ImportDraft:
-    """Keep a file for looking at. Raises UnreadableFile, NothingFound, NotAllowed: then nothing is kept."""
+    """Keep a file for looking at.
+
+    Raises UnreadableFile, NothingFound, TooManyWaiting, NotAllowed: then nothing is kept.
+    """
     POLICY.require_write(actor, scope)
+    waiting = ImportDraft.objects.filter(made_by=actor.name, state=ImportDraft.State.PREVIEW).count()
+    if waiting >= MOST_WAITING:
+        raise TooManyWaiting(count=waiting)
     source = read_source(data, name)
     readings = read_file(actor, scope, source, kinds)
     draft = ImportDraft(
@@ -152,3 +169,11 @@ def discard_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> None:
     if draft.state != ImportDraft.State.PREVIEW:
         raise AlreadyApplied()
     draft.delete()
+
+
+def sweep_drafts(*, now: datetime) -> int:
+    """Throw away files that nobody has taken in for so many days as a draft is kept; how many."""
+    waiting = ImportDraft.objects.filter(
+        state=ImportDraft.State.PREVIEW, made_at__lt=now - timedelta(days=settings.DRAFT_DAYS)
+    )
+    return waiting.delete()[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +40,11 @@ def keep(
     values = {"page": page, "data": data, "labels": dict(labels)}
     kept, _made = FormDraft.objects.update_or_create(person=person, path=path, defaults=values)
     return kept
+
+
+def sweep(*, now: datetime) -> int:
+    """Forget what nobody has come back to for so many days as a draft is kept; how many."""
+    return FormDraft.objects.filter(saved_at__lt=now - timedelta(days=settings.DRAFT_DAYS)).delete()[0]
 
 
 def _is_ours(path: str) -> bool:

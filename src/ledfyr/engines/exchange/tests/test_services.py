@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 
 from ledfyr.engines.exchange import services
 from ledfyr.engines.exchange.intake import NothingFound
@@ -175,3 +176,25 @@ def test_a_draft_of_another_committee_or_year_is_not_there(where: dict[str, Any]
     ):
         with nothing_changes(), pytest.raises(NotFound):
             ask(service, draft, **{**given, **where})
+
+
+def test_one_person_has_no_more_files_waiting_than_somebody_looks_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(services, "MOST_WAITING", 2)
+    first, _second = uploaded(), uploaded("En annan")
+
+    with nothing_changes(), pytest.raises(services.TooManyWaiting) as refused:
+        uploaded("En tredje")
+    assert refused.value.facts == {"count": 2}
+
+    ask(services.discard_draft, first)
+    uploaded("En tredje")
+
+
+def test_a_file_that_nobody_takes_in_is_thrown_away_in_time(settings: Any) -> None:
+    waiting, taken = uploaded(), applied(uploaded("En annan"))
+    soon = timezone.now() + timedelta(days=settings.DRAFT_DAYS - 1)
+
+    assert services.sweep_drafts(now=soon) == 0
+    assert services.sweep_drafts(now=soon + timedelta(days=2)) == 1
+    assert list(ImportDraft.objects.values_list("pk", flat=True)) == [taken.pk]
+    assert waiting.pk != taken.pk
