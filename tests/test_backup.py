@@ -12,7 +12,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -125,10 +125,26 @@ def members_of(path: Path) -> dict[str, Any]:
 
 
 def rows_in(place: Place) -> list[str]:
-    """Every row of a SQLite database, as SQLite itself says it; not who is signed in, nor when tables were made."""
+    """Every row of a SQLite database, as SQLite itself says it; not who is signed in, nor when tables were made.
+
+    The keys of JSON are sorted: PostgreSQL keeps them in an order of its own.
+    """
     with closing(sqlite3.connect(place.folder / "ledfyr.sqlite3")) as database:
-        left_out = ("django_migrations", "django_session", "usersessions_usersession", "sqlite_sequence")
-        return sorted(line for line in database.iterdump() if not any(f'"{name}"' in line for name in left_out))
+        left_out = {"django_migrations", "django_session", "usersessions_usersession", "sqlite_sequence"}
+        tables = [name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        return sorted(
+            f"{name}: {[_sorted(value) for value in row]}"
+            for name in tables
+            if name not in left_out
+            for row in database.execute(f'SELECT * FROM "{name}"')  # names of our own tables
+        )
+
+
+def _sorted(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(("{", "[")):
+        with suppress(ValueError):
+            return json.dumps(json.loads(value), sort_keys=True)
+    return value
 
 
 def files_in(place: Place) -> dict[str, bytes]:
@@ -260,9 +276,9 @@ def test_a_killed_restore_leaves_the_old_or_the_new_in_postgresql(
     whole = time.monotonic() - start
     new = postgresql.python(EXPORTS)
     outcomes = set()
-    for part in (0.45, 0.65, 0.8, 0.9, 0.97):
-        (place := Place(tmp_path / f"old-{part}")).ledfyr("init", "--municipality", "Lillebro")
-        place.ledfyr("backup", old := tmp_path / f"old-{part}.zip")
+    (place := Place(tmp_path / "old")).ledfyr("init", "--municipality", "Lillebro")
+    place.ledfyr("backup", old := tmp_path / "old.zip")
+    for part in (0.5, 0.7, 0.85, 0.95):
         postgresql.ledfyr("restore", old, "--replace", "--confirm", name_in(postgresql))
         before = postgresql.python(EXPORTS)
         killed_at(postgresql, whole * part, *call, "Lillebro")

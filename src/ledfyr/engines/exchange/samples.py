@@ -36,7 +36,7 @@ def draw_from_file(
     """
     try:
         file = look_through(path)
-        with file.opened() as reader:
+        with file.read() as reader:
             used = tuple(key) or (_first_heading(reader),)
             named = {name: column for name, column in columns.items() if column}
             population = gather(

@@ -47,7 +47,7 @@ class PopulationFile:
     charset: str = ""
 
     @contextmanager
-    def opened(self) -> Iterator[PopulationReader]:
+    def read(self) -> Iterator[PopulationReader]:
         """The header, and then the rows; what was opened is closed again whatever happens."""
         with _csv(self) if self.form == "csv" else _xlsx(self) as reader:
             yield reader

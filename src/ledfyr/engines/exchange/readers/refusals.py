@@ -57,6 +57,19 @@ def _sentence(code: str) -> str:
         "exchange.too_heavy_file": gettext(
             "Filen %(file)s är för tung att läsa; dela upp den eller spara den som CSV och läs in den igen."
         ),
+        "exchange.no_text": gettext(
+            "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; "
+            "läs in den som textbaserad PDF eller DOCX."
+        ),
+    }
+    return (sentences | _of_populations()).get(
+        code, gettext("Filen %(file)s kan inte läsas; spara den i ett annat format och läs in den igen.")
+    )
+
+
+def _of_populations() -> dict[str, str]:
+    """What may be wrong with a file to draw from."""
+    return {
         "exchange.no_population_file": gettext(
             "Filen %(file)s kan inte vara en population; spara listan som CSV eller XLSX med rubriker på första raden."
         ),
@@ -66,11 +79,4 @@ def _sentence(code: str) -> str:
         "exchange.double_column": gettext(
             "Filen %(file)s har flera kolumner som heter %(column)s; ge dem olika rubriker och försök igen."
         ),
-        "exchange.no_text": gettext(
-            "Filen %(file)s innehåller ingen läsbar text, kanske är den inskannad; "
-            "läs in den som textbaserad PDF eller DOCX."
-        ),
     }
-    return sentences.get(
-        code, gettext("Filen %(file)s kan inte läsas; spara den i ett annat format och läs in den igen.")
-    )

@@ -18,6 +18,7 @@ from ledfyr.engines.documents.composing import compose
 from ledfyr.engines.documents.rendering import render_plain
 from ledfyr.kernel.actor import SYSTEM, Scope
 from ledfyr.kernel.errors import NotFound
+from ledfyr.kernel.policy import Policy
 from ledfyr.platform.files.storing import read_bytes
 from ledfyr.platform.history.tests.watching import nothing_changes
 from ledfyr.platform.organisation.models import Person
@@ -26,7 +27,6 @@ from ledfyr.platform.planning.decisions import decisions_in, documents_of, froze
 from ledfyr.platform.planning.locking import Locked
 from ledfyr.platform.planning.secrecy import mark_secret
 from ledfyr.registers.matters import services
-from ledfyr.registers.risks.policy import POLICY as RISKS
 from ledfyr.registers.risks.public import rows_in
 from ledfyr.registers.risks.services import rate_event
 
@@ -96,7 +96,7 @@ def test_what_was_sent_out_is_decided_though_the_other_year_has_changed() -> Non
 def test_what_is_secret_in_the_other_year_alone_is_frozen_apart() -> None:
     choose()
     row: Any = rows_in(SYSTEM, LAST).get(nr=1)
-    mark_secret(actor=SYSTEM, scope=LAST, policy=RISKS, object_type="risks.event", object_key=str(row.pk),
+    mark_secret(actor=SYSTEM, scope=LAST, policy=Policy("risks"), object_type="risks.event", object_key=str(row.pk),
                 name=row.text, ground="18 kap. 8 §")  # fmt: skip
     sent()
     analysis = documents_of(decisions_in(SCOPE)[0])[-1]
