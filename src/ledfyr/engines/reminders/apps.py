@@ -16,9 +16,8 @@ class RemindersConfig(AppConfig):
         from ledfyr.platform.settings.values import declare_keys
 
         from . import sending  # noqa: F401  # its work is known once it is read
-        from .rules import DAYS, MANAGER_AFTER
+        from .rules import DAYS, DAYS_KEY, MANAGER_AFTER, MANAGER_KEY
         from .services import HISTORY
-        from .ticking import DAYS_KEY, MANAGER_KEY
         from .todo import CARD
 
         declare_todo(CARD)

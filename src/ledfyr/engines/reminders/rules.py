@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.register import DueItem
 
 DAYS = (14, 7, 1, 0)
@@ -14,14 +15,45 @@ MANAGER_AFTER = 3
 """Days late when the manager is told too. A default."""
 LATE = -1
 TO_MANAGER = -2
-FORGOTTEN_AFTER = 90
-"""Days late after which nobody is written to any more: the page still shows it."""
+FORGOTTEN_AFTER = 30
+"""Days late after which nobody is written to any more: the page still shows it.
+
+So nobody gets letters about the past when a municipality begins with years that have been."""
+DAYS_KEY, MANAGER_KEY = "reminders.days", "reminders.manager_after_days"
+EARLIEST, MOST_STAGES = 90, 8
+"""How many days before somebody can be reminded, and how many times."""
 MONDAY = 0
 NOBODY = 0
 LINE_MANAGERS = ("unit_manager", "service_area_head", "department_head", "head_of_administration")
 
 FIRST_WAIT = timedelta(minutes=1)
 MOST_TRIES = 6
+
+
+class BadDays(DomainError):
+    """Days before that nobody can be reminded by; facts: ``most`` times and the ``earliest`` day."""
+
+    code = "reminders.bad_days"
+
+
+class BadManagerDays(DomainError):
+    """The manager would be told too late for anybody to be written to; facts: ``most``."""
+
+    code = "reminders.bad_manager_days"
+
+
+def checked_days(days: Iterable[int]) -> list[int]:
+    """The days before that somebody is reminded, each once, the earliest first. Raises BadDays."""
+    wanted = sorted(set(days), reverse=True)
+    if not 1 <= len(wanted) <= MOST_STAGES or wanted[0] > EARLIEST or wanted[-1] < 0:
+        raise BadDays(most=MOST_STAGES, earliest=EARLIEST)
+    return wanted
+
+
+def check_manager_after(after: int) -> None:
+    """Raise BadManagerDays unless the manager is told on a day late, and before it is forgotten."""
+    if not 1 <= after <= FORGOTTEN_AFTER:
+        raise BadManagerDays(most=FORGOTTEN_AFTER)
 
 
 @dataclass(frozen=True)

@@ -17,10 +17,20 @@ from .due import due_in, living_scopes, path_of
 from .models import Letter, LetterLine
 from .queue import enqueue
 from .recipients import Organisation, organisation_on
-from .rules import TO_MANAGER, Reminder, holders_of, managers_of, stage, stage_in_week, tells_manager, writes_today
+from .rules import (
+    DAYS_KEY,
+    MANAGER_KEY,
+    TO_MANAGER,
+    Reminder,
+    holders_of,
+    managers_of,
+    stage,
+    stage_in_week,
+    tells_manager,
+    writes_today,
+)
 from .wording import letter_subject, letter_text
 
-DAYS_KEY, MANAGER_KEY = "reminders.days", "reminders.manager_after_days"
 SEND = "reminders.send"
 
 

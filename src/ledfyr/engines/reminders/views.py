@@ -17,13 +17,17 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from ledfyr.engines.ui.page import Page, open_to_all, page
+from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import NotFound
 from ledfyr.platform.planning.ics import calendar_file
+from ledfyr.platform.settings.values import setting
 
 from . import selectors, services
 from .policy import OWN, POLICY
 from .queue import run_all
+from .rules import DAYS_KEY
 from .ticking import tick
+from .wording import days_in_words
 
 PER_PAGE = 50
 FEEDS_AN_HOUR = 60
@@ -36,6 +40,7 @@ def letters(request: HttpRequest, at: Page) -> HttpResponse:
     shown = Paginator(selectors.letters_in(at.actor, at.scope), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": shown,
+        "days": _days(at.scope),
         "failed": selectors.failed_jobs(at.actor, at.scope).count(),
         "is_demo": settings.DEMO,
         "mail_is_sent": settings.MAIL_IS_SENT,
@@ -84,6 +89,10 @@ def try_again(request: HttpRequest, at: Page, key: int) -> HttpResponse:
     return redirect("reminders:jobs", at.scope.committee, at.scope.year)
 
 
+def _days(scope: Scope) -> str:
+    return days_in_words(setting(DAYS_KEY, scope))
+
+
 def _me(request: HttpRequest) -> int:
     person: Any = request.user
     return int(person.pk)
@@ -97,6 +106,7 @@ def own(request: HttpRequest, at: Page) -> HttpResponse:
 
 def _show_own(request: HttpRequest, at: Page, address: str = "") -> HttpResponse:
     context = {
+        "days": _days(at.scope),
         "weekly": selectors.gathers_to_mondays(_me(request)),
         "has_feed": selectors.has_feed(_me(request)),
         "address": address,

@@ -34,6 +34,21 @@ def when(day: date, today: date) -> str:
     return ngettext("om %(n)s dag", "om %(n)s dagar", left) % {"n": left}
 
 
+def days_in_words(days: Sequence[int]) -> str:
+    """When somebody is reminded, the earliest first: '14, 7 och 1 dagar före, på dagen'."""
+    before = [str(day) for day in sorted(days, reverse=True) if day > 0]
+    said = []
+    if before:
+        listed = _("%(first)s och %(last)s") % {"first": ", ".join(before[:-1]), "last": before[-1]}
+        n = int(before[0])
+        said.append(
+            ngettext("%(days)s dag före", "%(days)s dagar före", n) % {"days": listed if len(before) > 1 else before[0]}
+        )
+    if 0 in days:
+        said.append(_("på dagen"))
+    return ", ".join(said)
+
+
 def letter_subject(reminders: Sequence[Reminder], today: date) -> str:
     """One line: how much, and how near the nearest of it is."""
     with override("sv"):

@@ -9,6 +9,7 @@ urlpatterns = [
     path("installningar/golv/", views.set_floors, name="set_floors"),
     path("installningar/egna-analyser/", views.set_levels, name="set_levels"),
     path("installningar/skala/", views.set_scale, name="set_scale"),
+    path("installningar/paminnelser/", views.set_reminders, name="set_reminders"),
     path("installningar/oppna-ar/", views.open_year, name="open_year"),
     path("gallring/", views.dispose, name="dispose"),
     path("organisation/", views.organisation, name="organisation"),

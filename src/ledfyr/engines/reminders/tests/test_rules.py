@@ -8,8 +8,13 @@ import pytest
 
 from ledfyr.engines.reminders.rules import (
     DAYS,
+    FORGOTTEN_AFTER,
     LATE,
+    BadDays,
+    BadManagerDays,
     Holding,
+    check_manager_after,
+    checked_days,
     holders_of,
     managers_of,
     stage,
@@ -18,6 +23,7 @@ from ledfyr.engines.reminders.rules import (
     wait_after,
     writes_today,
 )
+from ledfyr.engines.reminders.wording import days_in_words
 from ledfyr.kernel.register import DueItem
 
 DAY = date(2027, 5, 20)
@@ -26,7 +32,8 @@ ABOVE = {"u": ["u", "d", "a"]}
 
 
 @pytest.mark.parametrize(
-    ("left", "reached"), [(15, None), (14, 14), (10, 14), (7, 7), (2, 7), (1, 1), (0, 0), (-1, LATE), (-91, None)]
+    ("left", "reached"),
+    [(15, None), (14, 14), (10, 14), (7, 7), (2, 7), (1, 1), (0, 0), (-1, LATE), (-30, LATE), (-31, None)],
 )
 def test_a_day_comes_nearer_by_stages(left: int, reached: int | None) -> None:
     assert stage(DAY - timedelta(days=left), DAY, DAYS) == reached
@@ -80,3 +87,41 @@ def test_what_belongs_to_a_position_is_its_holders_and_the_managers_while_it_is_
 
 def test_tries_wait_longer_and_longer() -> None:
     assert [wait_after(tries) for tries in (1, 2, 3)] == [timedelta(minutes=m) for m in (1, 4, 16)]
+
+
+def test_what_was_before_the_municipality_began_is_not_written_of() -> None:
+    """Years that are read in hold steps that nobody has marked as done."""
+    long_ago = DAY + timedelta(days=FORGOTTEN_AFTER + 1)
+    assert stage(long_ago, DAY, DAYS) is None
+    assert stage_in_week(long_ago, DAY, DAYS) is None
+    assert not tells_manager(long_ago, ITEM, 3)
+    assert tells_manager(long_ago - timedelta(days=1), ITEM, FORGOTTEN_AFTER)
+
+
+def test_days_are_kept_once_each_with_the_earliest_first() -> None:
+    assert checked_days([0, 30, 7, 7]) == [30, 7, 0]
+
+
+@pytest.mark.parametrize("days", [[], [91], [-1, 3], list(range(9))])
+def test_days_that_nobody_can_be_reminded_by_are_refused(days: list[int]) -> None:
+    with pytest.raises(BadDays):
+        checked_days(days)
+
+
+@pytest.mark.parametrize("after", [0, FORGOTTEN_AFTER + 1])
+def test_the_manager_is_told_while_anybody_is_written_to(after: int) -> None:
+    with pytest.raises(BadManagerDays):
+        check_manager_after(after)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([14, 7, 1, 0], "14, 7 och 1 dagar före, på dagen"),
+        ([1], "1 dag före"),
+        ([0], "på dagen"),
+        ([3], "3 dagar före"),
+    ],
+)
+def test_the_days_are_told_in_words(days: list[int], words: str) -> None:
+    assert days_in_words(days) == words

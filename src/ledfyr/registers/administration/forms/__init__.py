@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .settings import FloorsForm, LevelsForm, ScaleForm, scale_as_typed
+from .settings import FloorsForm, LevelsForm, RemindersForm, ScaleForm, reminders_as_typed, scale_as_typed
 
-__all__ = ["FloorsForm", "LevelsForm", "ScaleForm", "scale_as_typed"]
+__all__ = ["FloorsForm", "LevelsForm", "RemindersForm", "ScaleForm", "reminders_as_typed", "scale_as_typed"]

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ledfyr.engines.reminders.rules import FORGOTTEN_AFTER
 from ledfyr.engines.ui.numbers import small_int
 
 TONES = ("low", "medium", "high", "critical")
 
 
-class FloorsForm(forms.Form):
+class SettingForm(forms.Form):
+    """One of the forms of the page: its fields have ids of their own, so that labels and errors find them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}-%s", **kwargs)
+
+
+class FloorsForm(SettingForm):
     """The two floors. ``version`` is that of the value that was read."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -34,7 +42,7 @@ class FloorsForm(forms.Form):
     reason = forms.CharField(label=_("Beslut eller skäl"), max_length=500)
 
 
-class LevelsForm(forms.Form):
+class LevelsForm(SettingForm):
     """The levels below the committee that make their own analyses."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -51,7 +59,7 @@ class LevelsForm(forms.Form):
         return {"levels": levels}
 
 
-class ScaleForm(forms.Form):
+class ScaleForm(SettingForm):
     """Steps a line each, lowest first; bands as 'lowest value, name' a line each."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -103,6 +111,46 @@ def scale_as_typed(scale: Mapping[str, Any]) -> dict[str, str]:
         "consequence": "\n".join(scale["consequence"]),
         "bands": "\n".join(f"{band['lowest']} {band['label']}" for band in scale["bands"]),
     }
+
+
+class RemindersForm(SettingForm):
+    """When people are reminded, and when the manager is told. ``version`` is that of the later of the two values."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    days = forms.CharField(
+        label=_("Dagar före som någon påminns"),
+        max_length=60,
+        help_text=_("Hela tal med komma emellan. 0 är på dagen. Till exempel: ”14, 7, 1, 0”."),
+    )
+    manager_after = forms.IntegerField(
+        label=_("Dagar försenat när chefen får veta"),
+        min_value=1,
+        max_value=FORGOTTEN_AFTER,
+        help_text=_("Efter trettio dagar skrivs inga fler brev."),
+    )
+    reason = forms.CharField(label=_("Beslut eller skäl"), max_length=500)
+
+    def clean_days(self) -> list[int]:
+        """The numbers, as they were typed; the rule says which can be."""
+        out = []
+        for part in self.cleaned_data["days"].replace(";", ",").split(","):
+            number = small_int(part, 9999)
+            if number is None:
+                raise forms.ValidationError(
+                    _("Skriv hela tal med komma emellan, till exempel ”14, 7, 1, 0”. ”%(part)s” går inte att läsa."),
+                    params={"part": part.strip()},
+                )
+            out.append(number)
+        return out
+
+    def standing(self, value: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The setting as it is typed."""
+        return reminders_as_typed(value["days"], value["manager_after"])
+
+
+def reminders_as_typed(days: Sequence[int], manager_after: int) -> dict[str, Any]:
+    """The setting in the fields of its form."""
+    return {"days": ", ".join(str(day) for day in days), "manager_after": manager_after}
 
 
 def _lines(text: str) -> list[str]:

@@ -17,7 +17,7 @@ from .people import (
     shut_off_person,
 )
 from .reshaping import end_service, merge_units, serve_committee, set_contract, split_unit
-from .settings import open_planning_year, set_floors, set_levels, set_scale
+from .settings import open_planning_year, set_floors, set_levels, set_reminders, set_scale
 from .tree import end_unit, move_unit, rename_unit, start_unit
 
 __all__ = [
@@ -43,6 +43,7 @@ __all__ = [
     "set_contract",
     "set_floors",
     "set_levels",
+    "set_reminders",
     "set_scale",
     "shut_off_person",
     "split_unit",

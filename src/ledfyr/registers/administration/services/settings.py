@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from ledfyr.engines.reminders.rules import DAYS_KEY, MANAGER_KEY, check_manager_after, checked_days
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.batch import ChangedAfter
 from ledfyr.kernel.errors import Conflict
@@ -64,6 +65,26 @@ def set_levels(*, actor: Actor, scope: Scope, levels: Sequence[str], reason: str
     """
     POLICY.require_write(actor, scope)
     _set(actor, scope, "risks.levels", [level for level in LEVELS if level in (LEVELS[0], *levels)], reason, version)
+
+
+@logged
+def set_reminders(
+    *, actor: Actor, scope: Scope, days: Iterable[int], manager_after: int, reason: str, version: int | None = None
+) -> None:
+    """Let other days before, and days late for the manager, hold from the year's first day.
+
+    ``version``: that of the later of the two values. Raises BadDays, BadManagerDays, Conflict, NotAllowed.
+    """
+    POLICY.require_write(actor, scope)
+    wanted = checked_days(days)
+    check_manager_after(manager_after)
+    lock_year(scope)
+    standing = max(value_version(key, scope) for key in (DAYS_KEY, MANAGER_KEY))
+    if version is not None and version != standing:
+        theirs = {"days": setting(DAYS_KEY, scope), "manager_after": setting(MANAGER_KEY, scope)}
+        raise Conflict(version=standing, theirs=theirs)
+    _set(actor, scope, DAYS_KEY, wanted, reason, None)
+    _set(actor, scope, MANAGER_KEY, manager_after, reason, None)
 
 
 @logged

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 PAGE = reverse("administration:settings", args=WHERE)
 FLOORS = reverse("administration:set_floors", args=WHERE)
 SCALE = reverse("administration:set_scale", args=WHERE)
+REMINDERS = reverse("administration:set_reminders", args=WHERE)
 OPEN = reverse("administration:open_year", args=WHERE)
 FOUR = "Ett\nTvå\nTre\nFyra"
 
@@ -72,6 +73,7 @@ def test_a_reader_changes_nothing(clients: dict[str, Client]) -> None:
     for address, given in (
         (FLOORS, {"measure": "1", "plan": "2", "reason": "x"}),
         (SCALE, {"likelihood": FOUR, "consequence": FOUR, "bands": "1 A", "reason": "x"}),
+        (REMINDERS, {"days": "7", "manager_after": "3", "reason": "x"}),
         (OPEN, {"year": "2032"}),
     ):
         assert clients["reader"].post(address, given).status_code == 403
@@ -85,3 +87,37 @@ def test_numbers_of_too_many_digits_are_refused_in_words(clients: dict[str, Clie
     assert clients["controller"].post(SCALE, given).status_code == 422
     assert clients["controller"].post(OPEN, {"year": many}).status_code == 302
     assert years_of(SCOPE.committee)[0] == SCOPE.year + 1
+
+
+def test_when_people_are_reminded_is_decided(clients: dict[str, Client]) -> None:
+    given = {"days": "0, 30,7", "manager_after": "5", "reason": "Nämndens beslut § 9", "version": "0"}
+    assert clients["controller"].post(REMINDERS, given).headers["Location"] == PAGE
+    assert setting("reminders.days", SCOPE) == [30, 7, 0]
+    assert setting("reminders.manager_after_days", SCOPE) == 5
+    page = clients["reader"].get(PAGE).content.decode()
+    assert "påminns 30 och 7 dagar före, på dagen" in page
+    assert page.count("Nämndens beslut § 9") >= 2  # beside the setting, and in the history
+    own = clients["reader"].get(reverse("reminders:own", args=WHERE)).content.decode()
+    assert "30 och 7 dagar före, på dagen" in own
+    late = clients["controller"].post(REMINDERS, {**given, "days": "14", "version": "0"})
+    assert late.status_code == 409
+    assert setting("reminders.days", SCOPE) == [30, 7, 0]
+
+
+@pytest.mark.parametrize(
+    ("days", "after", "said"),
+    [
+        ("14, sju", "3", "”sju” går inte att läsa"),
+        ("120", "3", "från 0 (på dagen) till 90 dagar före"),
+        ("7", "31", "30"),
+        ("", "", "Dagar före som någon påminns"),
+    ],
+)
+def test_days_that_cannot_be_are_said_beside_what_was_written(
+    clients: dict[str, Client], days: str, after: str, said: str
+) -> None:
+    sent = clients["controller"].post(REMINDERS, {"days": days, "manager_after": after, "reason": "x"})
+    assert sent.status_code == 422
+    errors = sent.content.decode().partition("form-errors")[2].partition("</div>")[0]
+    assert said in errors
+    assert not DatedSetting.objects.exists()

@@ -17,7 +17,7 @@ from .people import (
     person,
     shut_off,
 )
-from .settings import open_year, set_floors, set_levels, set_scale, settings
+from .settings import open_year, set_floors, set_levels, set_reminders, set_scale, settings
 
 __all__ = [
     "add_person",
@@ -39,6 +39,7 @@ __all__ = [
     "person",
     "set_floors",
     "set_levels",
+    "set_reminders",
     "set_scale",
     "settings",
     "shut_off",

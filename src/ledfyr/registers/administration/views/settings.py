@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ledfyr.engines.backup.policy import POLICY as BACKUP
+from ledfyr.engines.reminders.rules import DAYS_KEY, MANAGER_KEY
+from ledfyr.engines.reminders.wording import days_in_words
 from ledfyr.engines.ui.history import history_of
 from ledfyr.engines.ui.numbers import small_int
 from ledfyr.engines.ui.page import Page, page
@@ -21,7 +23,7 @@ from ledfyr.platform.planning.years import years_of
 from ledfyr.platform.settings.values import declared_keys, setting, stored, value_version
 
 from .. import services
-from ..forms import FloorsForm, LevelsForm, ScaleForm, scale_as_typed
+from ..forms import FloorsForm, LevelsForm, RemindersForm, ScaleForm, reminders_as_typed, scale_as_typed
 from ..policy import POLICY, may_organise
 
 NAMES = ("floors", "scale", "levels")
@@ -52,7 +54,8 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
                 "version": value_version("risks.levels", at.scope),
             }
         ),
-        "history": [entry for name in NAMES for entry in history_of(at.scope, "setting", f"risks.{name}")],
+        **_reminders_shown(at.scope),
+        "history": _history(at.scope),
         "next_year": at.scope.year + 1,
         "next_is_open": at.scope.year + 1 in years_of(at.scope.committee),
         "may_write": POLICY.may_write(at.actor, at.scope),
@@ -61,6 +64,26 @@ def _show(request: HttpRequest, at: Page, bound: dict[str, Any] | None = None, s
         **(bound or {}),
     }
     return render(request, "administration/settings.html", context, status=status)
+
+
+def _history(scope: Scope) -> list[dict[str, Any]]:
+    """What has been changed on the page, a setting at a time."""
+    keys = (*(f"risks.{name}" for name in NAMES), DAYS_KEY, MANAGER_KEY)
+    return [entry for key in keys for entry in history_of(scope, "setting", key)]
+
+
+def _reminders_shown(scope: Scope) -> dict[str, Any]:
+    """When people are reminded, in words, and the form for it."""
+    days, after = setting(DAYS_KEY, scope), setting(MANAGER_KEY, scope)
+    held = [row for row in (stored(DAYS_KEY, scope), stored(MANAGER_KEY, scope)) if row]
+    latest = max(held, key=lambda row: row.pk, default=None)
+    typed = reminders_as_typed(days, after) | {"version": latest.pk if latest else 0}
+    return {
+        "reminder_days": days_in_words(days),
+        "manager_after": after,
+        "reminders_stored": latest,
+        "reminders_form": RemindersForm(initial=typed),
+    }
 
 
 def _scale_shown(data: dict[str, Any]) -> dict[str, Any]:
@@ -129,6 +152,20 @@ def set_levels(request: HttpRequest, at: Page) -> HttpResponse:
     form = LevelsForm(request.POST)
     return _save(
         request, at, "levels_form", form, lambda given: services.set_levels(actor=at.actor, scope=at.scope, **given)
+    )
+
+
+@require_POST
+@page(POLICY)
+def set_reminders(request: HttpRequest, at: Page) -> HttpResponse:
+    """Change when people are reminded."""
+    form = RemindersForm(request.POST)
+    return _save(
+        request,
+        at,
+        "reminders_form",
+        form,
+        lambda given: services.set_reminders(actor=at.actor, scope=at.scope, **given),
     )
 
 
