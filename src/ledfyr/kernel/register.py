@@ -172,11 +172,13 @@ class Secret:
 
 @dataclass(frozen=True)
 class MenuItem:
-    """A place in the main menu of a committee's year. ``url_name`` takes committee and year."""
+    """A place in the main menu of a committee's year. ``url_name`` takes committee and year. ``more``: what is not used
+    every day stands folded under 'Mer', so that the row of the menu has room at any width."""
 
     label: Words
     url_name: str
     order: int
+    more: bool = False
 
 
 @dataclass(frozen=True)

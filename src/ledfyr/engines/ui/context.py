@@ -103,6 +103,6 @@ def _menu(request: HttpRequest, at: Page) -> list[dict[str, Any]]:
         url = reverse(item.url_name, args=where)
         policy: Any = getattr(resolve(url).func, "asks", None)  # declared by every page, or the product does not start
         if policy and policy.may_read(at.actor, at.scope):
-            items.append({"label": item.label, "url": url})
+            items.append({"label": item.label, "url": url, "more": item.more})
     best = max((item["url"] for item in items if request.path.startswith(str(item["url"]))), key=len, default="")
     return [item | {"current": item["url"] == best} for item in items]

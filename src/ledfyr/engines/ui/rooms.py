@@ -89,7 +89,7 @@ ENGINE_MENU = (
     MenuItem(_("Granskning"), "review:list", 30),
     MenuItem(_("Dokument"), "documents:list", 40),
     MenuItem(_("Läs in"), "exchange:upload", 60),
-    MenuItem(_("Historik"), "ui:history", 68),
+    MenuItem(_("Historik"), "ui:history", 68, more=True),
 )
 
 

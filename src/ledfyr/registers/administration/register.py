@@ -157,8 +157,8 @@ REGISTER = Register(
     label=_("Administration"),
     policy=POLICY,
     menu=(
-        MenuItem(_("Organisation"), "administration:organisation", 67),
-        MenuItem(_("Inställningar"), "administration:settings", 70),
+        MenuItem(_("Organisation"), "administration:organisation", 67, more=True),
+        MenuItem(_("Inställningar"), "administration:settings", 70, more=True),
     ),
     history=(
         HistoryCode(

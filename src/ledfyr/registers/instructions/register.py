@@ -55,7 +55,7 @@ REGISTER = Register(
     key="instructions",
     label=_("Anvisningar"),
     policy=POLICY,
-    menu=(MenuItem(_("Anvisningar"), "instructions:list", 56),),
+    menu=(MenuItem(_("Anvisningar"), "instructions:list", 56, more=True),),
     start_cards=(StartCard(58, start_card),),
     exporters=(
         Exporter("instructions", _("Anvisningar"), COLUMNS, instruction_rows),

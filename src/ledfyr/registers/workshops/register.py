@@ -62,7 +62,7 @@ REGISTER = Register(
     key="workshops",
     label=_("Värderingsmöten"),
     policy=POLICY,
-    menu=(MenuItem(_("Värderingsmöten"), "workshops:list", 15),),
+    menu=(MenuItem(_("Värderingsmöten"), "workshops:list", 15, more=True),),
     exporters=(Exporter("workshops", _("Värderingsmöten"), COLUMNS, workshop_rows),),
     sections=SECTIONS,
     panels=(Panel("risks.event", 20, event_panel),),
