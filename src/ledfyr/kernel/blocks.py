@@ -6,7 +6,7 @@ Sections build blocks; renderers draw them. A block never holds markup. Texts ar
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
 Align = Literal["left", "right", "center"]
@@ -131,6 +131,8 @@ class Prose:
 
 
 Block = Heading | Paragraph | BulletList | KeyFigures | Table | Matrix | Prose
+DEEPEST = 9
+"""No heading is deeper."""
 
 
 @dataclass(frozen=True)
@@ -164,6 +166,42 @@ class DocumentTree:
     @property
     def blocks(self) -> tuple[Block, ...]:
         return tuple(block for section in self.sections for block in section.blocks)
+
+
+def says_something(block: Block) -> bool:
+    """False for a heading, which only says what comes, and for a block with nothing in it."""
+    if isinstance(block, Heading):
+        return False
+    if isinstance(block, Paragraph | Prose):
+        return bool(block.text.strip())
+    if isinstance(block, BulletList):
+        return any(item.strip() for item in block.items)
+    if isinstance(block, Table):
+        return bool(block.rows or block.empty)
+    return bool(block.figures if isinstance(block, KeyFigures) else block.cells)
+
+
+def without_empty(sections: Sequence[SectionBlocks]) -> tuple[SectionBlocks, ...]:
+    """The sections without what has nothing to say: empty blocks, headings with nothing under them, and sections that
+    then are empty. A heading reaches to the next one of its own level or above, through the sections that follow."""
+    kept: list[SectionBlocks] = []
+    said = 0  # the least level of a heading above what has been said, seen from the end; 0 for nothing
+    for section in reversed(sections):
+        blocks: list[Block] = []
+        for block in reversed(section.blocks):
+            if isinstance(block, Heading):
+                if said < block.level:
+                    continue
+                said = block.level - 1
+                blocks.append(block)
+            elif says_something(block):
+                said = DEEPEST
+                blocks.append(block)
+        if blocks and not isinstance(blocks[-1], Heading):
+            said = 0  # it begins with its own text, which says nothing under the heading of another section
+        if blocks:
+            kept.append(replace(section, blocks=tuple(reversed(blocks))))
+    return tuple(reversed(kept))
 
 
 def as_data(value: Any) -> Any:

@@ -121,7 +121,7 @@ class SectionContext:
 class Section:
     """Part of documents: ``places`` maps a document's key to a position (leave gaps).
 
-    ``build`` gives no blocks when there is nothing to say; the part is then left out.
+    ``build`` gives no blocks when there is nothing to say; the part is then left out. So is what only has headings.
     ``for_units``: the documents that units make of their own with it; then it builds from the unit's rows.
     """
 
@@ -261,7 +261,8 @@ class ContentPart:
 
     ``counts(year)``: {committee's slug: how many rows}, in one question for all committees; those without are left out.
     The one who asks shows only that there are rows, to whoever may read the committee. ``url_name`` takes committee and
-    year. ``sections``: keys of the documents' sections that print it.
+    year. ``sections``: keys of the documents' sections that print it. When the committee has said that there is nothing
+    to report, the first of them says so and the others are left out.
     """
 
     key: str
@@ -308,6 +309,7 @@ class Register:
     ``sample_files``: files to try an import with, {name: its bytes when asked for}.
     ``duties``: what in the room belongs to positions; a hand-over moves it.
     ``due(scope, today)``: what in the committee's year has a day and is not done; the reminders ask for it.
+    ``nothing_to_report(scope)``: {key of a ContentPart: why} that the committee has said there is nothing to report of.
     ``printed_in``: documents that print the room's rows in the sections of other rooms: frozen and locked along.
     ``undo`` takes back what the room's own services have just done.
     ``demo(today)`` builds the room's example data, rooms in ``demo_order``.
@@ -331,6 +333,7 @@ class Register:
     refusals: Mapping[str, Any] = field(default_factory=dict)
     sample_files: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
     content: tuple[ContentPart, ...] = ()
+    nothing_to_report: Callable[[Scope], Mapping[str, str]] | None = None
     due: Callable[[Scope, date], Sequence[DueItem]] | None = None
     duties: Duties | None = None
     undo: Undo | None = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ledfyr.engines.exchange.writers import as_data as rows_as_data
-from ledfyr.engines.ui.rooms import rooms
+from ledfyr.engines.ui.rooms import content_parts, rooms
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.register import Exporter, Register
+from ledfyr.kernel.blocks import Block, Heading, Paragraph
+from ledfyr.kernel.register import ContentPart, Exporter, Register, Section
 
 from .catalogue import filling
 
@@ -34,6 +36,27 @@ def living_data(actor: Actor, scope: Scope, documents: Sequence[str]) -> dict[st
             for room in rooms_of(documents)
             for exporter in room.exporters
         }
+
+
+def nothing_said(scope: Scope, sections: Sequence[Section]) -> dict[str, tuple[ContentPart, str] | None]:
+    """{section: (the part, why there is nothing to report)} of those that the committee has answered for; None: another
+    section says it."""
+    known, said = content_parts(), {}
+    for room in rooms():
+        said.update(room.nothing_to_report(scope) if room.nothing_to_report is not None else {})
+    there = {section.key for section in sections}
+    out: dict[str, tuple[ContentPart, str] | None] = {}
+    for key in sorted(said.keys() & known.keys()):
+        first, *rest = [one for one in known[key].sections if one in there] or [""]
+        out |= {first: (known[key], said[key])} | dict.fromkeys(rest)
+    return out
+
+
+def nothing_blocks(part: ContentPart, reason: str, blocks: Sequence[Block], key: str) -> list[Block]:
+    """The section's own heading, else the part's name, and that there is nothing to report."""
+    own = [block for block in blocks if isinstance(block, Heading)][:1]
+    heading = own or [Heading(str(part.label), 1, key.replace(".", "-").replace("_", "-"))]
+    return [*heading, Paragraph(f"{_('Inget att rapportera.')} {reason}".strip())]
 
 
 def _rows_with_keys(actor: Actor, scope: Scope, exporter: Exporter) -> list[dict[str, Any]]:

@@ -84,7 +84,7 @@ def find(at: Page, object_type: str, key: str) -> Marked:
 def _part(at: Page, key: str) -> tuple[str, str]:
     """(heading, key of the first document) of a section."""
     for kind in offered():
-        tree = compose(actor=at.actor, scope=at.scope, document=kind.key, today=at.today)
+        tree = compose(actor=at.actor, scope=at.scope, document=kind.key, today=at.today, with_empty=True)
         for section in tree.sections:
             if section.key == key:
                 return next((block.text for block in section.blocks if isinstance(block, Heading)), key), kind.key

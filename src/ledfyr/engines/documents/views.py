@@ -53,7 +53,16 @@ def document_list(request: HttpRequest, at: Page) -> HttpResponse:
 def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
     """The document as it will look, with its outline and what the review says."""
     published, unit = _published(request), request.GET.get("analys", "")
-    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, published=published, unit=unit)
+    may_write = POLICY.may_write(at.actor, at.scope) and not published
+    tree = compose(
+        actor=at.actor,
+        scope=at.scope,
+        document=document,
+        today=at.today,
+        published=published,
+        unit=unit,
+        with_empty=may_write,
+    )
     findings = [] if unit else findings_about(document, open_findings(at.actor, at.scope, at.today))
     context = {
         "document": document,
@@ -65,7 +74,7 @@ def show(request: HttpRequest, at: Page, document: str) -> HttpResponse:
         "finding_total": len(findings),
         "counts": count_by_severity(findings),
         "forms": list(FORMATS),
-        "may_write": POLICY.may_write(at.actor, at.scope) and not published,
+        "may_write": may_write,
         "published": published,
         "grounds": len(grounds_in(at.scope)),
     }
@@ -111,7 +120,7 @@ def edit_text(request: HttpRequest, at: Page, document: str, key: str) -> HttpRe
 
     Whoever loses a race gets both texts and the new version, so that nothing is lost and the next save counts.
     """
-    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
+    tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, with_empty=True)
     prose = next((block for block in tree.blocks if isinstance(block, Prose) and block.key == key), None)
     if prose is None:
         raise Http404
@@ -153,7 +162,7 @@ def _write(request: HttpRequest, at: Page, key: str, draft: dict[str, Any]) -> t
 
 def _written(request: HttpRequest, at: Page, document: str, key: str) -> HttpResponse:
     if request.htmx:  # type: ignore[attr-defined]
-        tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today)
+        tree = compose(actor=at.actor, scope=at.scope, document=document, today=at.today, with_empty=True)
         return _section_alone(request, at, tree, key)
     messages.success(request, _("Texten är sparad."))
     return redirect(f"{reverse('documents:show', args=[at.scope.committee, at.scope.year, document])}#{key}")

@@ -21,7 +21,7 @@ from .checks import CHECKS
 from .demo import build
 from .models import PartAnswer, RequiredPart, Submission
 from .policy import POLICY
-from .selectors import checklist_rows, due_instructions, instruction_rows
+from .selectors import checklist_rows, due_instructions, instruction_rows, nothing_to_report
 from .views import calendar_panel, start_card
 
 COLUMNS = (
@@ -137,6 +137,7 @@ REGISTER = Register(
         ),
     },
     due=due_instructions,
+    nothing_to_report=nothing_to_report,
     demo=build,
     demo_order=95,
 )

@@ -24,7 +24,7 @@ from ledfyr.platform.planning.models import Occasion, OccasionStep, PlanningYear
 
 from .models import Instruction, InstructionIssue, PartAnswer, RequiredPart, Submission
 from .policy import OFFICE_POLICY, POLICY
-from .rules import HOUSE, LATE, MISSING, OPEN, RETURNED, Asked, asked_in, asked_of, shown_state, state_of
+from .rules import HOUSE, LATE, MISSING, NOTHING, OPEN, RETURNED, Asked, asked_in, asked_of, shown_state, state_of
 
 UNIT_DEADLINE = "unit_deadline"
 SHOWN = {LATE: gettext_lazy("Försenad"), **dict(Submission.State.choices)}
@@ -354,6 +354,23 @@ def due_instructions(scope: Scope, today: date) -> list[DueItem]:
         for one in _standings(found, scope, today)
         if one.deadline and one.lines and one.submission.state in {OPEN, RETURNED}
     ]
+
+
+def nothing_to_report(scope: Scope) -> dict[str, str]:
+    """{key of what the house holds: why there is nothing to report}, by the committee's answers to what the year's
+    instructions ask; the latest due has the last word. Documents ask: they print it to whoever may read them."""
+    said = PartAnswer.objects.filter(committee__slug=scope.committee, instruction__year=scope.year, state=NOTHING)
+    keys = set(said.values_list("instruction_id", flat=True))
+    if not keys:
+        return {}
+    found = list(Instruction.objects.filter(pk__in=keys, number__gt=0).prefetch_related("issues"))
+    found.sort(key=lambda one: (one.deadline or date.min, str(one.pk)))
+    return {
+        line.part.house: line.answer.reason
+        for one in _standings(found, scope, date.min)
+        for line in one.lines
+        if line.part.kind == HOUSE and line.state == NOTHING and line.answer
+    }
 
 
 def waiting_for_office(actor: Actor, scope: Scope) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,10 +14,10 @@ from ledfyr.engines.documents.composing import compose
 from ledfyr.engines.documents.texts import write_text
 from ledfyr.engines.ui.wording import sentence
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.blocks import Paragraph, Prose
+from ledfyr.kernel.blocks import Heading, Paragraph, Prose, SectionBlocks, Table, without_empty
 from ledfyr.kernel.errors import NotAllowed, NotFound
 from ledfyr.kernel.policy import Policy
-from ledfyr.kernel.register import Register, Section, SectionContext
+from ledfyr.kernel.register import ContentPart, Register, Section, SectionContext
 from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found
 from ledfyr.platform.planning.decisions import note_decision
 from ledfyr.platform.planning.years import open_year
@@ -109,3 +110,54 @@ def test_what_is_not_there_or_not_allowed_is_refused() -> None:
         assert refusal.value.code == code
     with pytest.raises(NotAllowed):
         composed(actor=Actor("Okänd"))
+
+
+def heading(text: str, level: int = 1) -> Heading:
+    return Heading(text, level, text.lower())
+
+
+def test_a_heading_with_nothing_under_it_is_left_out() -> None:
+    empty = Table("Tabell", (), ())
+    sections = (
+        SectionBlocks("chapter", (heading("A"),)),
+        SectionBlocks("filled", (heading("B", 2), heading("C", 3), Paragraph("Text"), heading("D", 2), Paragraph(" "))),
+        SectionBlocks("hollow", (heading("E"), heading("F", 2), heading("G", 3), empty)),
+        SectionBlocks("told", (heading("H"), replace(empty, empty="Inga rader."))),
+        SectionBlocks("prose", (heading("I"), Prose("p", "", "Skriv"))),
+    )
+    kept = without_empty(sections)
+    assert {one.key: [getattr(block, "text", "") for block in one.blocks] for one in kept} == {
+        "chapter": ["A"],
+        "filled": ["B", "C", "Text"],
+        "told": ["H", ""],
+    }
+    assert without_empty(kept) == kept
+
+
+@pytest.mark.usefixtures("year")
+def test_who_writes_sees_what_is_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    hollow = Section("hollow", {"risk-analysis": 20}, lambda _context: [heading("Tom"), Prose("hollow", "", "Skriv")])
+    room = Register("a", "A", sections=(section("last", 90), hollow))
+    monkeypatch.setattr("ledfyr.engines.documents.catalogue.rooms", lambda: [room])
+    assert [one.key for one in composed().sections] == ["last"]
+    at = {"actor": CONTROLLER, "scope": SCOPE, "document": "risk-analysis", "today": TODAY}
+    assert [one.key for one in compose(**at, with_empty=True).sections] == ["hollow", "last"]
+    assert [one.key for one in compose(**at, with_empty=True, published=True).sections] == ["last"]
+    write_text(actor=CONTROLLER, scope=SCOPE, key="hollow", text="")
+    assert compose(**at).status == "Utkast"
+
+
+@pytest.mark.usefixtures("year")
+def test_nothing_to_report_is_said_once_under_the_heading(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The room that says so and the room whose part it is do not know each other."""
+    table = Section("table", {"risk-analysis": 20}, lambda _context: [heading("Tabellen"), Paragraph("Inga rader.")])
+    part = ContentPart("a.rows", "Rader", "ui:overview", lambda _year: {}, ("table", "mid"))
+    first = Register("a", "A", sections=(table, section("mid", 50), section("last", 90)), content=(part,))
+    second = Register("b", "B", nothing_to_report=lambda _scope: {"a.rows": "Inga risker i år.", "gone": "x"})
+    for place in ("catalogue.rooms", "contents.rooms"):
+        monkeypatch.setattr(f"ledfyr.engines.documents.{place}", lambda: [first, second])
+    monkeypatch.setattr("ledfyr.engines.documents.contents.content_parts", lambda: {part.key: part})
+    tree = composed()
+    assert [one.key for one in tree.sections] == ["table", "last"]
+    assert tree.sections[0].blocks == (heading("Tabellen"), Paragraph("Inget att rapportera. Inga risker i år."))
+    assert composed() == tree

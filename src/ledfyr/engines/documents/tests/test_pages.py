@@ -41,7 +41,7 @@ def test_the_page_holds_the_document_its_outline_and_what_is_wrong(clients: dict
     assert "section-edit" not in clients["reader"].get(SHOW).content.decode()
 
 
-@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!doctype html>")])
+@pytest.mark.parametrize(("form", "start"), [("pdf", b"%PDF"), ("docx", b"PK"), ("html", b"<!DOCTYPE html>")])
 def test_the_document_is_a_file(clients: dict[str, Client], form: str, start: bytes) -> None:
     got = clients["reader"].get(reverse("documents:download", args=[*WHERE, "risk-analysis", form]))
     assert got.content.startswith(start)

@@ -21,7 +21,7 @@ def page() -> str:
 def test_the_page_stands_alone(page: str) -> None:
     root = parser.document_fromstring(page)
     assert root.get("lang") == "sv-SE"
-    assert page.startswith("<!doctype html>")
+    assert page.startswith("<!DOCTYPE html>")
     assert not root.xpath("//script | //link | //img | //*[@style]")
     assert root.xpath("//style")
     assert "Beskriv åtgärderna" not in page

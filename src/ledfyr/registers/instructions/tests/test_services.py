@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from ledfyr.engines.documents.composing import compose
 from ledfyr.kernel.actor import SYSTEM, Actor, Grant, Scope
 from ledfyr.kernel.errors import Conflict, NotAllowed, NotFound
 from ledfyr.platform.history.models import ChangeEntry
@@ -207,3 +208,20 @@ def test_what_is_not_submitted_falls_due() -> None:
     answer(made)
     services.submit(actor=CONTROLLER, scope=SCOPE, instruction=made.pk, today=DAY)
     assert selectors.due_instructions(SCOPE, DAY) == []
+
+
+def test_documents_are_told_what_there_is_nothing_to_report_of() -> None:
+    assert selectors.nothing_to_report(SCOPE) == {}
+    made = drafted()
+    services.add_part(actor=OFFICE, instruction=made.pk, kind="house", heading="Risker", house="risks.analysis")
+    services.issue(actor=OFFICE, key=made.pk, today=DAY)
+    answer(made, heading="Risker", state="nothing", note="", reason="Inga risker i år.")
+    answer(made, state="nothing", note="", reason="Inga lokaler.")
+    assert selectors.nothing_to_report(SCOPE) == {"risks.analysis": "Inga risker i år."}
+    assert selectors.nothing_to_report(OTHER) == {}
+    tree = compose(actor=READER, scope=SCOPE, document="risk-analysis", today=DAY)
+    table = next(one for one in tree.sections if one.key == "risks.table")
+    assert [block.text for block in table.blocks][1:] == ["Inget att rapportera. Inga risker i år."]
+    assert "risks.matrix" not in {one.key for one in tree.sections}
+    add_event(actor=CONTROLLER, scope=SCOPE, text="Arkivet brinner")
+    assert selectors.nothing_to_report(SCOPE) == {}  # what stands in the register speaks for itself
