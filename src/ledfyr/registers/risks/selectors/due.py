@@ -7,6 +7,8 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import F
+
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.register import DueItem, Duty
 from ledfyr.platform.planning.secrecy import marks_in
@@ -80,7 +82,13 @@ def duties_of_measures(
     if positions is not None:
         found = found.filter(responsible_position__in=positions)
     found = found.select_related("row__analysis__committee").order_by(
-        "row__analysis__year", "row__analysis__committee_id", "row__nr", "position", "id"
+        "row__analysis__year",
+        "row__analysis__committee_id",
+        F("row__nr").asc(nulls_last=True),
+        "row__position",
+        "row_id",
+        "position",
+        "id",
     )
     measures = list(found)
     places = {Scope(one.row.analysis.committee.slug, one.row.analysis.year) for one in measures}

@@ -8,6 +8,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import F
+
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.platform.organisation.models import UnitAncestor
 from ledfyr.platform.organisation.selectors import unit_names
@@ -102,4 +104,4 @@ def may_lift_to_committee(actor: Actor, scope: Scope, unit: UUID | None) -> bool
 def rows_to_join(actor: Actor, scope: Scope, unit: UUID | None) -> list[AnalysisRow]:
     """The rows of the committee's analysis (``unit``: a department's) that a row below can be tied to."""
     rows = rows_in(actor, scope, unit=unit).filter(analysis__kind=Analysis.Kind.RISK_ANALYSIS)
-    return list(rows.order_by("nr", "position"))
+    return list(rows.order_by(F("nr").asc(nulls_last=True), "position", "id"))
