@@ -25,6 +25,26 @@ os.environ.setdefault("LEDFYR_SECRET_KEY", "only-for-tests")
 os.environ["LANG"] = os.environ["LC_ALL"] = "C.UTF-8"
 
 
+TOUCHES_THE_DATABASE = {"db", "transactional_db", "live_server", "demo_visits", "postgresql"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="leave out what is the same whatever the database")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a second database only what asks it anything is repeated."""
+    if not config.getoption("--database-only"):
+        return
+    asks = [item for item in items if _touches(item)]
+    config.hook.pytest_deselected(items=[item for item in items if not _touches(item)])
+    items[:] = asks
+
+
+def _touches(item: pytest.Item) -> bool:
+    return bool(item.get_closest_marker("django_db") or TOUCHES_THE_DATABASE & set(getattr(item, "fixturenames", ())))
+
+
 class NetworkBlocked(RuntimeError):
     """A test tried to leave this machine."""
 
