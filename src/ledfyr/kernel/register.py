@@ -46,6 +46,8 @@ class Importer:
     ``plan(actor, scope, rows)`` asks the database what would happen; ``apply(actor, scope, rows, today)`` does it
     through services, inside the engine's transaction, and returns the plan it carried out. An importer without them
     reads for the review only.
+    ``policy``: who may take the kind in, where that is not whoever keeps the committee's registers; asked before
+    anything of a file is kept or shown. What has one belongs to the whole municipality: no committee reviews it.
     """
 
     kind: str
@@ -56,6 +58,7 @@ class Importer:
     after: tuple[str, ...] = ()
     complete: Callable[[Readings], Reading] | None = None
     undo: Callable[[Actor, Scope, Sequence[Mapping[str, Any]]], None] | None = None
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True)

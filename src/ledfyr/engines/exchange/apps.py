@@ -27,6 +27,10 @@ class ExchangeConfig(AppConfig):
                     "eller ett register med samma rubriker som en export."
                 ),
                 "exchange.unknown_kind": _("%(kind)s går inte att läsa in. Välj något av: %(known)s."),
+                "exchange.not_your_kind": _(
+                    "%(kind)s hör till hela kommunen och läses in av den som administrerar den. Be en "
+                    "systemadministratör om hjälp."
+                ),
                 "exchange.unknown_export": _("%(kind)s går inte att exportera. Välj något av: %(known)s."),
                 "exchange.no_past": _("%(kind)s går inte att visa som det var. Hämta det som det är nu."),
                 "exchange.no_unit_rows": _("%(kind)s har inga egna rader per enhet. Exportera nämndens."),

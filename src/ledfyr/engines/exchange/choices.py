@@ -24,6 +24,12 @@ CODES = {
 }
 
 
+def in_words(what: str, columns: Sequence[ExportColumn]) -> str:
+    """What an update changes: a room's list of keys as the columns' labels, any other words as they are."""
+    labels = {column.key: str(column.label) for column in columns}
+    return ", ".join(labels.get(key, key) for key in what.split(", "))
+
+
 def fields_of(columns: Sequence[ExportColumn], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """[{key, label, kind, value (as typed), shown, choices}] of the columns that a person looks at."""
     out = []

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from ledfyr.engines.ui.rooms import exporters, importers
 from ledfyr.kernel.actor import Actor, Scope
-from ledfyr.kernel.errors import DomainError
+from ledfyr.kernel.errors import DomainError, NotAllowed
 from ledfyr.kernel.register import Importer, ImportPlan
 from ledfyr.kernel.rows import Reading, Row
 from ledfyr.kernel.source import Source
@@ -28,6 +28,12 @@ class UnknownKind(DomainError):
     """A kind that no room reads; facts: ``kind``, ``known``."""
 
     code = "exchange.unknown_kind"
+
+
+class NotYourKind(NotAllowed):
+    """A kind that only some may take in; facts: ``kind`` (in words)."""
+
+    code = "exchange.not_your_kind"
 
 
 @dataclass(frozen=True)
@@ -58,18 +64,33 @@ def wanted_importers(kinds: Sequence[str]) -> list[Importer]:
     return [importer for importer in able if not kinds or importer.kind in kinds]
 
 
+def may_take_in(importer: Importer, actor: Actor, scope: Scope) -> bool:
+    """True unless the kind has a policy of its own that lets others only."""
+    return importer.policy is None or importer.policy.may_write(actor, scope)
+
+
+def require_kinds(actor: Actor, scope: Scope, kinds: Iterable[str]) -> None:
+    """Raise NotYourKind when the actor may not take one of the kinds in."""
+    wanted = set(kinds)
+    for importer in importers():
+        if importer.kind in wanted and not may_take_in(importer, actor, scope):
+            raise NotYourKind(kind=importer.label)
+
+
 def read_file(actor: Actor, scope: Scope, source: Source, kinds: Sequence[str] = ()) -> dict[str, Reading]:
-    """{kind: reading} of the kinds that the file holds. Raises NothingFound, UnknownKind.
+    """{kind: reading} of the kinds that the file holds. Raises NothingFound, UnknownKind, NotYourKind.
 
     A kind that leans on another (a plan on its analysis) is given the living rows when the file lacks them.
     """
     wanted = wanted_importers(kinds)
+    require_kinds(actor, scope, kinds)
     readings: dict[str, Reading] = {}
     for importer in wanted:
         earlier = {kind: readings.get(kind) or _living(actor, scope, kind) for kind in importer.after}
         reading = importer.read(source, {kind: found for kind, found in earlier.items() if found.rows})
         if reading.rows or reading.loose:
             readings[importer.kind] = reading
+    require_kinds(actor, scope, readings)
     for importer in wanted:
         if importer.complete is not None and importer.kind in readings:
             readings[importer.kind] = importer.complete(readings)

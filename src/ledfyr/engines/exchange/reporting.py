@@ -8,8 +8,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from ledfyr.engines.ui.rooms import exporters
+from ledfyr.kernel.register import ImportPlan
 from ledfyr.kernel.rows import Reading
 
+from .choices import in_words
 from .doubts import describe_doubt
 from .intake import Preview
 
@@ -55,7 +58,23 @@ def doubts(preview: Preview) -> Iterator[dict[str, Any]]:
                     "code": doubt.code,
                     "kept_as": {key: value for key, value in row.values.items() if key != "doubts"},
                 }
+        yield from _rejected(kind, preview.plans[kind])
         yield from _loose(kind, reading)
+
+
+def _rejected(kind: str, plan: ImportPlan) -> Iterator[dict[str, Any]]:
+    """Rows that the register does not take in, each with the reason."""
+    columns = exporters()[kind].columns if kind in exporters() else ()
+    for row, action, why in plan.actions:
+        if action == "reject":
+            yield {
+                "kind": kind,
+                "line": row.place.lines[0] if row.place.lines else None,
+                "text": row.words,
+                "why": _("Raden är inte inläst. %(why)s") % {"why": in_words(why, columns)},
+                "code": "rejected",
+                "kept_as": {},
+            }
 
 
 def _loose(kind: str, reading: Reading) -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import open_year
 
-from .intake import Preview, apply, preview, read_file, wanted_importers
+from .intake import Preview, apply, preview, read_file, require_kinds, wanted_importers
 from .models import ImportDraft
 from .policy import POLICY
 from .readers import read_source
@@ -101,6 +101,7 @@ def choose(
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
     if draft.state != ImportDraft.State.PREVIEW:
         raise AlreadyApplied()
+    require_kinds(actor, scope, [kind])
     of_kind = dict(draft.choices.get(kind, {}))
     if choice:
         of_kind[str(index)] = choice
@@ -152,6 +153,7 @@ def undo_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
     if draft.state != ImportDraft.State.APPLIED:
         raise NotFound("exchange.no_draft")
+    require_kinds(actor, scope, draft.kinds)
     for importer in reversed(wanted_importers(())):
         marks = draft.marks.get(importer.kind)
         if marks and importer.undo is not None:

@@ -11,7 +11,7 @@ from ledfyr.kernel.register import ExportColumn
 from ledfyr.kernel.rows import Row
 from ledfyr.kernel.source import Source
 
-from .choices import fields_of
+from .choices import fields_of, in_words
 from .doubts import describe_doubt
 from .intake import Preview
 from .models import ImportDraft
@@ -49,12 +49,12 @@ def _kind(seen: Preview, draft: ImportDraft, kind: str, only: str, editing: str,
         choice = choices.get(str(index), {})
         action, what = ("skip", "") if choice.get("skip") else next(done)[1:]
         key = f"{kind}-{index}"
-        if only == ALL or row.doubts or choice or key == editing:
+        if only == ALL or row.doubts or choice or key == editing or action == "reject":
             shown = _row(row, choice, columns, lines)
             told = in_words(what, columns)
             rows.append(shown | {"id": key, "kind": kind, "index": index, "action": action, "what": told})
             rows[-1]["editing"] = key == editing
-    rows.sort(key=lambda one: (not one["doubts"], one["index"]))
+    rows.sort(key=lambda one: (not one["doubts"] and one["action"] != "reject", one["index"]))
     return {
         "kind": kind,
         "label": exporters()[kind].label,
@@ -66,12 +66,6 @@ def _kind(seen: Preview, draft: ImportDraft, kind: str, only: str, editing: str,
         "gone": [label_of(columns, row.values) for row in plan.gone],
         "doubtful": sum(1 for index, row in enumerate(reading.rows) if row.doubts and not choices.get(str(index))),
     }
-
-
-def in_words(what: str, columns: Sequence[ExportColumn]) -> str:
-    """What an update changes: a room's list of keys as the columns' labels, any other words as they are."""
-    labels = {column.key: str(column.label) for column in columns}
-    return ", ".join(labels.get(key, key) for key in what.split(", "))
 
 
 def _row(row: Row, choice: Mapping[str, Any], columns: Sequence[ExportColumn], lines: Lines) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from ledfyr.kernel.errors import DomainError, NotAllowed
 
 from . import services
 from .choices import changed_values
-from .intake import wanted_importers
+from .intake import may_take_in, wanted_importers
 from .models import ImportDraft
 from .past import day_asked
 from .policy import POLICY
@@ -59,7 +59,7 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
     context = {
         "error": error,
         "steps": _steps(0),
-        "kinds": wanted_importers(()),
+        "kinds": [one for one in wanted_importers(()) if may_take_in(one, at.actor, at.scope)],
         "chosen_kind": request.POST.get("kind", ""),
         "accept": ",".join(f".{form}" for form in FORMATS),
         "drafts": services.drafts_in(at.actor, at.scope),
@@ -203,7 +203,8 @@ def done(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
         "is_undone": draft.state == ImportDraft.State.UNDONE,
         "may_undo": draft.state == ImportDraft.State.APPLIED
         and any(draft.marks.values())
-        and POLICY.may_write(at.actor, at.scope),
+        and POLICY.may_write(at.actor, at.scope)
+        and all(may_take_in(one, at.actor, at.scope) for one in wanted_importers(draft.kinds)),
     }
     return render(request, "exchange/done.html", context)
 

@@ -19,7 +19,7 @@ def review_file(
     given = {name: value for name, value in (floors or {}).items() if value is not None}
     return review_source(
         source,
-        importers(),
+        [one for one in importers() if one.policy is None],
         [check for room in rooms() for check in room.checks] + list(FORM_CHECKS),
         defaults={key.key: key.default for room in rooms() for key in room.settings},
         options={"risks.floors": given},

@@ -23,6 +23,7 @@ OBJECTS = {
             "committee": _("Arbetar åt"),
             "valid_from": _("Från och med"),
             "valid_to": _("Till och med"),
+            "periods": _("Namn och plats över tid"),
         },
         values={"kind": dict(Unit.Kind.choices)},
         tables=(

@@ -7,12 +7,31 @@ from typing import Any
 from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
-from ledfyr.kernel.register import ExportColumn, Exporter, HistoryCode, HistoryObject, MenuItem, Panel, Register
+from ledfyr.kernel.register import (
+    ExportColumn,
+    Exporter,
+    HistoryCode,
+    HistoryObject,
+    Importer,
+    MenuItem,
+    Panel,
+    Register,
+)
 from ledfyr.platform.organisation.models import Role
 
 from .checks import CHECKS
 from .demo import build
-from .policy import POLICY
+from .importer import (
+    apply_organisation,
+    apply_roster,
+    plan_organisation,
+    plan_roster,
+    read_people,
+    read_units,
+    undo_organisation,
+    undo_roster,
+)
+from .policy import ORGANISATION_POLICY, POLICY
 from .selectors import people_rows, unit_rows
 from .services.settings import UNDO
 from .views.handing_over import dead_panel, duties_today
@@ -53,6 +72,70 @@ ORGANISATION_HISTORY = (
     HistoryCode("administration.substitute_added", _("%(substitute)s handlar för %(person)s %(first)s till %(last)s")),
     HistoryCode("administration.substitute_ended", _("%(substitute)s handlar för %(person)s till och med %(last)s")),
 )
+
+IMPORT_HISTORY = (
+    HistoryCode("administration.unit_taken_in", _("%(unit)s lästes in ur %(file)s")),
+    HistoryCode("administration.unit_changed_from_file", _("%(unit)s ändrades ur %(file)s")),
+    HistoryCode("administration.unit_import_undone", _("%(unit)s är som före inläsningen av %(file)s")),
+    HistoryCode("administration.position_taken_in", _("Befattningen %(role)s, %(place)s, lästes in ur %(file)s")),
+    HistoryCode(
+        "administration.position_import_undone",
+        _("Befattningen %(position)s togs bort, inläsningen av %(file)s ångrades"),
+    ),
+    HistoryCode("administration.role_changed", _("Rollen %(role)s, %(place)s, ändrades för %(person)s")),
+    HistoryCode("administration.person_import_undone", _("%(person)s är som före inläsningen av %(file)s")),
+)
+
+IMPORT_REFUSALS = {
+    "administration.bad_row": _("Raden går inte att läsa in."),
+    "administration.passwords_in_file": _(
+        "Filen har en kolumn med lösenord (%(column)s). Ta bort den: lösenord läses aldrig in. Var och en "
+        "väljer sitt eget."
+    ),
+    "administration.row_without_code": _("Raden saknar kod. Ge enheten en kod som ingen annan har."),
+    "administration.row_without_name": _("Raden saknar namn. Skriv vad enheten heter."),
+    "administration.row_without_start": _("Raden saknar första dag. Skriv den under Från och med, som 2027-01-31."),
+    "administration.row_without_username": _("Raden saknar inloggningsnamn. Skriv vem det gäller."),
+    "administration.row_without_title": _(
+        "%(username)s saknar namn. Skriv under Visas som vad som ska stå på skärmen och i historiken."
+    ),
+    "administration.row_without_role": _(
+        "Raden har en plats eller en tid men ingen roll. Skriv vilken roll det gäller."
+    ),
+    "administration.row_at_two_places": _(
+        "Rollen har både en nämnd och en enhet. Ange en av dem, eller ingen för hela kommunen."
+    ),
+    "administration.row_too_long": _("Texten ”%(text)s …” är för lång. Skriv högst %(limit)s tecken."),
+    "administration.row_not_a_day": _("Dagen ”%(text)s” går inte att tyda. Skriv den som 2027-01-31."),
+    "administration.row_neither_yes_nor_no": _(
+        "Ordet ”%(text)s” går inte att tyda. Skriv ja eller nej under Kan logga in."
+    ),
+    "administration.row_unknown_kind": _("Slaget ”%(word)s” finns inte. Välj något av: %(known)s."),
+    "administration.row_unknown_role": _(
+        "Rollen ”%(role)s” finns inte. Hämta Personer och roller och se vad rollerna heter."
+    ),
+    "administration.row_two_roles": _("Rollen ”%(word)s” och koden %(role)s är två olika roller. Behåll en av dem."),
+    "administration.row_unknown_parent": _(
+        "Enheten %(unit)s som raden hör till finns inte, varken i filen eller i organisationen."
+    ),
+    "administration.row_unknown_successor": _(
+        "Efterträdaren %(unit)s finns inte, varken i filen eller i organisationen."
+    ),
+    "administration.row_leans_on_refused": _("Raden hör ihop med %(unit)s, som inte går att läsa in. Rätta den först."),
+    "administration.row_beside_refused": _(
+        "En annan rad om %(unit)s går inte att läsa in. En enhet läses in hel eller inte alls."
+    ),
+    "administration.row_code_twice": _(
+        "Koden %(unit)s står på två rader från samma dag, %(day)s. Två enheter kan inte ha samma kod."
+    ),
+    "administration.row_unit_differs": _("Raderna om %(unit)s säger olika om slag eller avtal. Låt dem säga detsamma."),
+    "administration.row_person_differs": _(
+        "Raderna om %(username)s säger olika om namn, e-post eller inloggning. Låt dem säga detsamma."
+    ),
+    "administration.row_twice": _("Raden står två gånger i filen."),
+    "administration.row_unknown_committee": _("Nämnden %(committee)s finns inte. De nämnder som finns är: %(known)s."),
+    "administration.row_unknown_unit": _("Enheten %(unit)s finns inte. Läs in organisationen först."),
+}
 
 ORGANISATION_REFUSALS = {
     "administration.under_itself": _(
@@ -165,6 +248,7 @@ REGISTER = Register(
             "administration.setting_changed", _("Inställningen ”%(label)s” ändrades från och med %(valid_from)s")
         ),
         *ORGANISATION_HISTORY,
+        *IMPORT_HISTORY,
     ),
     history_objects={"setting": HistoryObject(_("Inställning"), fields={"value": _("Värde")})},
     refusals={
@@ -187,8 +271,30 @@ REGISTER = Register(
             "Skalan behöver minst tre och högst sju steg, med lika många för sannolikhet och konsekvens."
         ),
         **ORGANISATION_REFUSALS,
+        **IMPORT_REFUSALS,
     },
     undo=UNDO,
+    importers=(
+        Importer(
+            "organisation",
+            _("Organisation"),
+            read_units,
+            plan_organisation,
+            apply_organisation,
+            undo=undo_organisation,
+            policy=ORGANISATION_POLICY,
+        ),
+        Importer(
+            "people",
+            _("Personer och roller"),
+            read_people,
+            plan_roster,
+            apply_roster,
+            after=("organisation",),
+            undo=undo_roster,
+            policy=ORGANISATION_POLICY,
+        ),
+    ),
     exporters=EXPORTERS,
     checks=CHECKS,
     panels=(Panel("risks.new_year", 10, dead_panel),),

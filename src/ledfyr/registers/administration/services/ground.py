@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from ledfyr.kernel.errors import Conflict, NotFound
+from ledfyr.platform.history.logged import LoggedModel
 from ledfyr.platform.history.recording import Change
 from ledfyr.platform.organisation.models import Municipality, Person, Placement, Unit, UnitName
 
@@ -64,6 +65,17 @@ def touch(row: Unit | Person) -> None:
     row.version += 1
     row.full_clean()
     row.save()
+
+
+def leaned_on(model: type[LoggedModel], keys: Collection[Any], *, but: Collection[str] = ()) -> set[Any]:
+    """The keys of those rows that some other row points at, whichever room keeps it; ``but``: tables not asked."""
+    out: set[Any] = set()
+    for relation in model._meta.related_objects:
+        if relation.related_model._meta.label not in but:
+            name = relation.field.name
+            rows = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
+            out |= set(rows.values_list(name, flat=True)) & set(keys)
+    return out
 
 
 Changes = Mapping[str, tuple[Any, Any]]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 
 from ledfyr.kernel.actor import Actor
-from ledfyr.kernel.errors import DomainError
+from ledfyr.kernel.errors import ChangedSince, DomainError
 from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import record
@@ -210,15 +211,44 @@ def end_in_tables(tree: Tree, units: Collection[UUID], day: date, *, moved: Coll
         placement = Placement.objects.get(unit=unit, valid_from=last.since)
         placement.valid_to = day
         placement.save()
-        _close(Assignment.objects.filter(position__unit=unit), day)
-        _close(CommitteeAdministration.objects.filter(unit=unit), day)
+        close_at(placement.unit, day)
 
 
-def _close(rows: object, day: date) -> None:
-    """What holds past the day ends there; what would only begin then is taken away."""
-    for row in rows.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)):  # type: ignore[attr-defined]
-        if row.valid_from >= day:
-            row.delete()
-        else:
-            row.valid_to = day
-            row.save()
+def close_at(unit: Unit, day: date | None, *, again: Sequence[Mapping[str, Any]] = ()) -> list[dict[str, Any]]:
+    """End the roles and the service to committees at the unit: what holds past the day ends there, what would only
+    begin then is taken away. Returns how it stood, JSON-ready. ``again``: such an answer, to be put back instead.
+
+    Raises ChangedSince when what is put back stands otherwise by now.
+    """
+    rows: dict[str, Any] = {
+        "role": Assignment.objects.filter(position__unit=unit),
+        "service": unit.served_committees.all(),
+    }
+    if day is None:
+        for was in again:
+            _put_back(rows[was["what"]].model, was, unit.code)
+        return []
+    out = []
+    for what, found in rows.items():
+        for row in found.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=day)):
+            out.append({"what": what, "day": day.isoformat(), "values": _kept(row)})
+            if row.valid_from >= day:
+                row.delete()
+            else:
+                row.valid_to = day
+                row.save()
+    return out
+
+
+def _kept(row: Assignment | CommitteeAdministration) -> dict[str, Any]:
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    return {name: str(value) if isinstance(value, date | UUID) else value for name, value in values.items()}
+
+
+def _put_back(model: type[Assignment] | type[CommitteeAdministration], was: Mapping[str, Any], code: str) -> None:
+    values = {field.attname: field.to_python(was["values"][field.attname]) for field in model._meta.concrete_fields}
+    row = model._default_manager.filter(pk=values["id"]).first()
+    stands = row.valid_to.isoformat() if row is not None and row.valid_to else None
+    if stands != (was["day"] if was["values"]["valid_from"] < was["day"] else None):
+        raise ChangedSince(rows=code)
+    model(**values).save(force_insert=row is None)
