@@ -72,7 +72,7 @@ def clauses_begin_with_that(context: ReviewContext) -> Iterable[Finding]:
                 _("Ärendet %(title)s har en beslutssats som inte börjar med ”att”.")
                 % {"title": quote(row.values["title"])},
                 rows=[row],
-                evidence=[quote(clause) for clause in wrong],
+                evidence=wrong,
                 mend=_("Skriv varje beslutssats så att den börjar med ”att”."),
                 act=(_("Ändra beslutssatserna"), "clauses"),
             )
