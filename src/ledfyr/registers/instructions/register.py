@@ -9,6 +9,7 @@ from ledfyr.kernel.register import (
     Exporter,
     HistoryCode,
     HistoryObject,
+    Importer,
     MenuItem,
     Panel,
     Register,
@@ -19,8 +20,9 @@ from ledfyr.platform.planning.models import Occasion
 
 from .checks import CHECKS
 from .demo import build
+from .importer import apply, plan, read_instructions, undo
 from .models import PartAnswer, RequiredPart, Submission
-from .policy import POLICY
+from .policy import OFFICE_POLICY, POLICY
 from .selectors import checklist_rows, due_instructions, instruction_rows, nothing_to_report
 from .views import calendar_panel, start_card
 
@@ -57,6 +59,9 @@ REGISTER = Register(
     policy=POLICY,
     menu=(MenuItem(_("Anvisningar"), "instructions:list", 56, more=True),),
     start_cards=(StartCard(58, start_card),),
+    importers=(
+        Importer("instructions", _("Anvisningar"), read_instructions, plan, apply, undo=undo, policy=OFFICE_POLICY),
+    ),
     exporters=(
         Exporter("instructions", _("Anvisningar"), COLUMNS, instruction_rows),
         Exporter("instruction-checklist", _("Anvisningarnas checklista"), CHECKLIST, checklist_rows),
@@ -69,6 +74,7 @@ REGISTER = Register(
     history=(
         HistoryCode("instructions.started", _("Anvisningen %(what)s påbörjades")),
         HistoryCode("instructions.copied", _("Anvisningen %(what)s kopierades från %(from_year)s")),
+        HistoryCode("instructions.removed", _("Anvisningen %(what)s togs bort")),
         HistoryCode("instructions.changed", _("Anvisningen %(what)s ändrades")),
         HistoryCode("instructions.part_added", _("Anvisningen %(what)s: delen ”%(part)s” lades till")),
         HistoryCode("instructions.part_changed", _("Anvisningen %(what)s: delen ”%(part)s” ändrades")),
