@@ -163,6 +163,17 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class Hold:
+    """How one room holds back what another room is about to take away, while its own rows stand on it.
+
+    ``on`` names the step ('risks.undo_start'); ``check(scope, keys)`` raises a DomainError when a key is held.
+    """
+
+    on: str
+    check: Callable[[Scope, Collection[str]], None]
+
+
+@dataclass(frozen=True)
 class Secret:
     """A kind of row that can be marked as secret. ``name(actor, scope, key)`` says which it is, or raises NotFound;
     ``url_name`` is its page, which takes committee, year and key."""
@@ -329,6 +340,7 @@ class Register:
     sections: tuple[Section, ...] = ()
     panels: tuple[Panel, ...] = ()
     beside: tuple[Beside, ...] = ()
+    holds: tuple[Hold, ...] = ()
     secrets: tuple[Secret, ...] = ()
     settings: tuple[SettingKey, ...] = ()
     history: tuple[HistoryCode, ...] = ()

@@ -175,6 +175,12 @@ def beside(page: str, actor: Actor, scope: Scope, earlier: int) -> list[tuple[Be
     return out
 
 
+def require_free(step: str, scope: Scope, keys: Collection[str]) -> None:
+    """Ask every room that holds things back at this step. Raises the DomainError of the first that does."""
+    for hold in (hold for room in rooms() for hold in room.holds if hold.on == step):
+        hold.check(scope, keys)
+
+
 def sample_files() -> dict[str, bytes]:
     """{name: bytes} of the files that rooms offer for trying an import."""
     return {name: read() for room in rooms() for name, read in room.sample_files.items()}

@@ -12,6 +12,7 @@ from ledfyr.kernel.register import (
     Exporter,
     HistoryCode,
     HistoryObject,
+    Hold,
     Importer,
     MenuItem,
     Panel,
@@ -36,6 +37,7 @@ from .selectors import (
     threads_controlled_otherwise,
 )
 from .services import move_activities, plan_intake
+from .services.new_year import hold_start
 from .services.undoing import UNDO
 from .views import event_panel, new_year_panel, start_card
 
@@ -111,6 +113,7 @@ REGISTER = Register(
             "internal_control:compare",
         ),
     ),
+    holds=(Hold("risks.undo_start", hold_start),),
     history=(
         HistoryCode("internal_control.row_added", _("Händelse %(events)s fick en rad i planen")),
         HistoryCode("internal_control.row_placed", _("Planraden för händelse %(events)s ändrades")),
@@ -144,6 +147,9 @@ REGISTER = Register(
         "internal_control.nothing_to_carry": _("Planen för %(year)s har inga rader att hämta till årets plan."),
         "internal_control.carry_has_been_used": _(
             "Hämtningen går inte att ångra längre: %(rows)s planrader har bearbetats."
+        ),
+        "internal_control.plan_stands_on_start": _(
+            "%(rows)s planrader svarar mot årets händelser. Ångra planens start först, sedan går analysens att ångra."
         ),
         "internal_control.reason_missing": _("Skriv varför planraderna är oförändrade."),
         "internal_control.empty_activity": _("Skriv vad som ska kontrolleras."),

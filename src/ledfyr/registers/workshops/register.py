@@ -19,7 +19,7 @@ from .demo import build
 from .policy import POLICY
 from .sections import SECTIONS
 from .selectors import workshop_rows
-from .views import event_panel
+from .views import event_panel, register_link
 
 WIDE_SPREAD = 3  # steps between the lowest and the highest answer: from 'mindre sannolikt' to 'mycket sannolikt'
 
@@ -65,7 +65,7 @@ REGISTER = Register(
     menu=(MenuItem(_("Värderingsmöten"), "workshops:list", 15, more=True),),
     exporters=(Exporter("workshops", _("Värderingsmöten"), COLUMNS, workshop_rows),),
     sections=SECTIONS,
-    panels=(Panel("risks.event", 20, event_panel),),
+    panels=(Panel("risks.event", 20, event_panel), Panel("risks.list", 10, register_link)),
     settings=(
         SettingKey(
             "workshops.wide_spread",

@@ -8,6 +8,7 @@ from .new_year import (
     has_plan_before,
     is_untouched,
     plan_work_in,
+    rows_that_answer,
 )
 from .rows import (
     activity_values,
@@ -52,6 +53,7 @@ __all__ = [
     "plan_work_in",
     "row_counts",
     "row_value",
+    "rows_that_answer",
     "starred_without_row",
     "threads_controlled_otherwise",
     "with_position",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -121,3 +121,9 @@ def is_untouched(row: PlanRow) -> bool:
 def holds(goal: Any, year: int) -> bool:
     """True for a goal that holds in the year."""
     return bool(goal.from_year <= year and (goal.to_year is None or goal.to_year >= year))
+
+
+def rows_that_answer(analysed: Collection[str]) -> int:
+    """How many rows of the plan stand on those rows of the analysis (keys)."""
+    held = PlanRowEvent.objects.filter(analysis_row__in=analysed, plan_row__is_withdrawn=False)
+    return held.values("plan_row").distinct().count()

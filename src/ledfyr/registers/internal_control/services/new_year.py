@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from ledfyr.platform.planning.years import lock_year
 
 from ..models import ControlActivity, PlanRow, PlanRowEvent
 from ..policy import POLICY
-from ..selectors import Carry, carries_in, is_untouched
+from ..selectors import Carry, carries_in, is_untouched, rows_that_answer
 from .activities import FIELDS
 from .editing import words_of
 
@@ -30,6 +30,18 @@ class NothingToCarry(DomainError):
     """Last year's plan has no row left that this year's analysis asks for; facts: ``year``."""
 
     code = "internal_control.nothing_to_carry"
+
+
+class PlanStandsOnStart(DomainError):
+    """Rows of the plan answer the events whose start somebody wants to undo; facts: ``rows``."""
+
+    code = "internal_control.plan_stands_on_start"
+
+
+def hold_start(scope: Scope, keys: Collection[str]) -> None:
+    """Hold the analysis' rows back while the plan stands on them. Raises PlanStandsOnStart."""
+    if held := rows_that_answer(keys):
+        raise PlanStandsOnStart(rows=held)
 
 
 class CarryHasBeenUsed(DomainError):

@@ -22,7 +22,12 @@ from ledfyr.registers.internal_control import services
 from ledfyr.registers.internal_control.models import PlanRow
 from ledfyr.registers.internal_control.rules import why_left_behind
 from ledfyr.registers.internal_control.selectors import plan_rows_in, plan_work_in
-from ledfyr.registers.internal_control.services.new_year import CarryHasBeenUsed, NothingToCarry, ReasonMissing
+from ledfyr.registers.internal_control.services.new_year import (
+    CarryHasBeenUsed,
+    NothingToCarry,
+    PlanStandsOnStart,
+    ReasonMissing,
+)
 from ledfyr.registers.risks import services as risks
 from ledfyr.registers.risks.public import rows_in
 from ledfyr.registers.risks.tests.factories import event
@@ -162,6 +167,19 @@ def test_the_carrying_is_undone_while_nobody_has_worked_with_it() -> None:
     services.confirm_unchanged_rows(actor=CONTROLLER, scope=NEXT, keys=[standing()[0].pk], reason="Samma")
     with nothing_written(), pytest.raises(CarryHasBeenUsed):
         services.undo_carry(actor=CONTROLLER, scope=NEXT)
+
+
+def test_the_analysis_start_waits_for_the_plan_to_be_undone() -> None:
+    planned("Ett")
+    begin()
+    carry()
+    with nothing_written(), pytest.raises(PlanStandsOnStart):
+        risks.undo_start(actor=CONTROLLER, scope=NEXT)
+    client = signed_in("controller")
+    answer = client.post(reverse("risks:undo_begin", args=["kultur", 2028]), follow=True)
+    assert "Ångra planens start först" in main_of(answer)
+    services.undo_carry(actor=CONTROLLER, scope=NEXT)
+    assert risks.undo_start(actor=CONTROLLER, scope=NEXT) == 1
 
 
 def url(name: str, *args: Any) -> str:

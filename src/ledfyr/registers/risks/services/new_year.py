@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Max
 
+from ledfyr.engines.ui.rooms import require_free
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.text import squeeze
@@ -92,13 +93,17 @@ def _carried(row: AnalysisRow, analysis: Analysis, nr: int) -> AnalysisRow:
 
 @logged
 def undo_start(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> int:
-    """Take the start back while nobody has worked with any row; how many rows went. Raises StartHasBeenUsed."""
+    """Take the start back while nobody has worked with any row; how many rows went.
+
+    Raises StartHasBeenUsed, NotAllowed, and what a room says whose own rows stand on these.
+    """
     require_keeping(actor, scope, unit)
     analysis = analysis_in(scope, unit)
     rows = list(AnalysisRow.objects.select_for_update().filter(analysis=analysis, is_withdrawn=False))
     used = [row for row in rows if not row.is_proposal or row.version > 1]
     if used or not rows:
         raise StartHasBeenUsed(rows=len(used))
+    require_free("risks.undo_start", scope, [str(row.pk) for row in rows])
     record(actor, scope, *(_note("risks.start_undone", row) for row in rows))
     for row in rows:
         row.is_withdrawn, row.nr, row.is_proposal, row.version = True, None, False, row.version + 1

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ledfyr.engines.exchange.past import past_page
 from ledfyr.engines.review.living import by_row, count_by_severity, open_findings
 from ledfyr.engines.ui.page import Page, page
+from ledfyr.engines.ui.rooms import panels_on
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.scale import Scale
@@ -98,6 +99,7 @@ def _of_analysis(at: Page, unit: Any, everything: Any) -> dict[str, Any]:
         "may_begin": may_begin(at.actor, at.scope, unit_key),
         "proposals": everything.filter(is_proposal=True).count(),
         "own": unit_heading(at, unit_key),
+        "panels": list(panels_on("risks.list", at.actor, at.scope, unit.code if unit else "")),
         "analyses": switcher(at, unit),
         "all_url": f"{list_url(at.scope)}?analys={unit.code if unit else ''}",
     }

@@ -1,6 +1,6 @@
 """The workshops' pages."""
 
-from .after import event_panel, protocol
+from .after import event_panel, protocol, register_link
 from .leading import hide, item, reveal, workshop
 from .listing import close, dispose, open_it, prepare, remove, reopen, workshop_list
 from .taking_part import enter, part, rate
@@ -17,6 +17,7 @@ __all__ = [
     "prepare",
     "protocol",
     "rate",
+    "register_link",
     "remove",
     "reopen",
     "reveal",

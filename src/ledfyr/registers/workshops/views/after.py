@@ -40,3 +40,8 @@ def event_panel(actor: Actor, scope: Scope, key: str) -> tuple[str, dict[str, An
     """In which workshops the event was rated, on the event's page; nothing when it was in none."""
     found = meetings_of_event(actor, scope, UUID(key))
     return ("workshops/event_panel.html", {"meetings": found}) if found else None
+
+
+def register_link(actor: Actor, scope: Scope, _unit: str) -> tuple[str, dict[str, Any]] | None:
+    """The way from the risk register to the year's workshops, for whoever may read them."""
+    return ("workshops/register_link.html", {}) if POLICY.may_read(actor, scope) else None
