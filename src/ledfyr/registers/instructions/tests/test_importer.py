@@ -122,3 +122,9 @@ def test_only_the_office_takes_instructions_in() -> None:
             step(CONTROLLER, SCOPE, given)
     with pytest.raises(NotYourKind):
         require_kinds(CONTROLLER, SCOPE, ["instructions"])
+
+
+def test_lines_without_what_is_needed_are_told_of() -> None:
+    data = export(actor=OFFICE, scope=SCOPE, kind="instructions", form="csv").decode().replace(";Lokaler;", ";;")
+    reading = read_file(OFFICE, SCOPE, read_source(data.encode(), "a.csv"), ["instructions"])["instructions"]
+    assert (len(reading.rows), len(reading.loose)) == (2, 2)

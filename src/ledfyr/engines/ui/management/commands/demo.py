@@ -37,6 +37,9 @@ CARDS = {
     "enhetschef": gettext_lazy("Leder en skola: ser nämndens analys och plan och håller det som är den egna enhetens."),
     "forvaltningschef": gettext_lazy("Leder förvaltningen: ser helheten innan den går till nämnden."),
     "sekreterare": gettext_lazy("Tar handlingarna till nämnden."),
+    "central": gettext_lazy(
+        "Stadsledningskontoret: skriver och utfärdar anvisningar, och ser hur långt varje nämnd har kommit."
+    ),
     "administrator": gettext_lazy("Håller organisationen, personerna och deras roller."),
     "lasare": gettext_lazy(
         "Läser allt men ändrar inget: följer en risk från analys till kontroll och ser vem som har ändrat vad."
