@@ -53,6 +53,11 @@ class Preview:
     def doubtful(self) -> int:
         return sum(1 for reading in self.readings.values() for row in reading.rows if row.doubts)
 
+    @property
+    def rejected(self) -> int:
+        """Rows that the registers do not take in."""
+        return sum(plan.count("reject") for plan in self.plans.values())
+
 
 def wanted_importers(kinds: Sequence[str]) -> list[Importer]:
     """The importers of the kinds asked for, all that take rows in when none is named. Raises UnknownKind."""

@@ -25,7 +25,7 @@ from ledfyr.kernel.errors import DomainError, NotAllowed
 
 from . import services
 from .choices import changed_values
-from .intake import may_take_in, wanted_importers
+from .intake import NotYourKind, may_take_in, wanted_importers
 from .models import ImportDraft
 from .past import day_asked
 from .policy import POLICY
@@ -38,7 +38,7 @@ from .writers import CONTENT_TYPES, export
 @heavy
 def upload(request: HttpRequest, at: Page) -> HttpResponse:
     """Choose a file; a file that cannot be read says why and what to do."""
-    error = ""
+    error, status = "", 422
     if request.method == "POST":
         POLICY.require_write(at.actor, at.scope)
         given = _sample() if request.POST.get("sample") else request.FILES.get("file")
@@ -50,10 +50,10 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
                 draft = services.upload(
                     actor=at.actor, scope=at.scope, name=str(given.name), data=given.read(MAX_BYTES + 1), kinds=kinds
                 )
-            except NotAllowed:
-                raise
             except DomainError as refusal:
-                error = sentence(refusal)
+                if isinstance(refusal, NotAllowed) and not isinstance(refusal, NotYourKind):
+                    raise
+                error, status = sentence(refusal), 403 if isinstance(refusal, NotYourKind) else 422
             else:
                 return redirect("exchange:preview", at.scope.committee, at.scope.year, draft.pk)
     context = {
@@ -69,7 +69,7 @@ def upload(request: HttpRequest, at: Page) -> HttpResponse:
         "has_sample": bool(sample_files()),
         "may_write": POLICY.may_write(at.actor, at.scope),
     }
-    return render(request, "exchange/upload.html", context, status=422 if error else 200)
+    return render(request, "exchange/upload.html", context, status=status if error else 200)
 
 
 def _sample() -> ContentFile[bytes] | None:
@@ -84,7 +84,7 @@ def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
     if draft.state != ImportDraft.State.PREVIEW:
         return redirect("exchange:done", at.scope.committee, at.scope.year, key)
     seen = services.preview_draft(at.actor, at.scope, draft)
-    only = request.GET.get("visa", TO_CHECK if seen.doubtful else ALL)
+    only = request.GET.get("visa", TO_CHECK if seen.doubtful or seen.rejected else ALL)
     may_write = POLICY.may_write(at.actor, at.scope)
     kinds = kinds_shown(seen, draft, only, request.GET.get("andra", "") if may_write else "")
     doubts = sum(kind["counts"]["doubtful"] for kind in kinds)
@@ -95,6 +95,8 @@ def preview(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
         "current": request.GET.get("rad", ""),
         "doubtful": sum(kind["doubtful"] for kind in kinds),
         "doubts": doubts,
+        "rejected": seen.rejected,
+        "to_check": doubts + seen.rejected,
         "will_write": sum(kind["counts"]["created"] + kind["counts"]["updated"] for kind in kinds),
         "total": sum(kind["counts"]["read"] for kind in kinds),
         "other_year": seen.stated_year if seen.stated_year != at.scope.year else None,

@@ -7,6 +7,9 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
 
 from ledfyr.engines.exchange import services as drafts
 from ledfyr.engines.exchange.intake import NotYourKind, Preview, apply, preview, read_file
@@ -19,6 +22,7 @@ from ledfyr.kernel.errors import ChangedSince, NotAllowed
 from ledfyr.platform.history.guarding import logged_block
 from ledfyr.platform.history.tests.watching import nothing_changes, nothing_written, recorded
 from ledfyr.platform.organisation.models import Assignment, Person, Placement, Position, Unit
+from ledfyr.platform.planning.years import open_year
 from ledfyr.registers.administration.importer import PasswordsInFile, plan_organisation, plan_roster
 from ledfyr.registers.administration.register import REGISTER
 from ledfyr.registers.administration.services import (
@@ -351,3 +355,40 @@ def test_only_who_administers_the_municipality_may(actor: Actor) -> None:
     for plan in (plan_organisation, plan_roster):
         with pytest.raises(NotAllowed):
             plan(actor, SCOPE, ())
+
+
+def test_the_page_refuses_a_controller_and_shows_the_administrator_why() -> None:
+    found()
+    tree()
+    open_year(SCOPE)
+    upload, where = reverse("exchange:upload", args=["kultur", 2027]), At(committee="kultur")
+    clients: dict[str, Client] = {}
+    for username, role, at in (("carin", "controller", where), ("ada", "administrator", At())):
+        someone = person(username)
+        assign_role(actor=ADMINISTRATOR, person=someone.pk, role=role, at=at, first=START)
+        clients[username] = Client()
+        clients[username].force_login(someone)
+
+    def sent(username: str) -> Any:
+        text = f"{UNIT_HEAD}\nX;Huset;Enhet;FINNS-EJ;2020-01-01;\nY;Boden;Enhet;A;2020-01-01;"
+        return clients[username].post(upload, {"file": SimpleUploadedFile("enheter.csv", text.encode())})
+
+    refused = sent("carin")
+    assert refused.status_code == 403
+    assert "hör till hela kommunen" in refused.content.decode()
+    assert not ImportDraft.objects.exists()
+    assert 'value="organisation"' not in clients["carin"].get(upload).content.decode()
+    assert 'value="organisation"' in clients["ada"].get(upload).content.decode()
+    shown = sent("ada").headers["Location"]
+    assert clients["carin"].get(shown).status_code == 403
+    page = clients["ada"].get(shown).content.decode()
+    assert "Enheten FINNS-EJ som raden hör till finns inte" in page
+    assert 'aria-label="Y Boden"' not in page  # only what is to be looked at, at first
+    clients["ada"].post(f"{shown}las-in/")
+    report = clients["ada"].get(f"{shown}klart/").content.decode()
+    assert "Raden är inte inläst. Enheten FINNS-EJ" in report
+    assert f"{shown}angra/" in report
+    assert f"{shown}angra/" not in clients["carin"].get(f"{shown}klart/").content.decode()
+    assert Unit.objects.filter(code="Y").exists()
+    clients["ada"].post(f"{shown}angra/")
+    assert not Unit.objects.filter(code="Y").exists()
