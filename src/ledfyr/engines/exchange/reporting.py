@@ -71,7 +71,7 @@ def _rejected(kind: str, plan: ImportPlan) -> Iterator[dict[str, Any]]:
                 "kind": kind,
                 "line": row.place.lines[0] if row.place.lines else None,
                 "text": row.words,
-                "why": _("Raden är inte inläst. %(why)s") % {"why": in_words(why, columns)},
+                "why": _("Raden läses inte in. %(why)s") % {"why": in_words(why, columns)},
                 "code": "rejected",
                 "kept_as": {},
             }

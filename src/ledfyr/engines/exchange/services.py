@@ -15,7 +15,7 @@ from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.organisation.selectors import committee_by_slug
 from ledfyr.platform.planning.years import open_year
 
-from .intake import Preview, apply, preview, read_file, require_kinds, wanted_importers
+from .intake import Preview, apply, may_take_in, preview, read_file, require_kinds, wanted_importers
 from .models import ImportDraft
 from .policy import POLICY
 from .readers import read_source
@@ -64,19 +64,22 @@ def upload(*, actor: Actor, scope: Scope, name: str, data: bytes, kinds: list[st
 
 
 def find_draft(actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
-    """One draft of the committee's year, or NotFound."""
+    """One draft of the committee's year, or NotFound. Raises NotYourKind."""
     POLICY.require_read(actor, scope)
     rows = ImportDraft.objects.filter(committee__slug=scope.committee, year=scope.year, pk=key)
     draft = rows.first()
     if draft is None:
         raise NotFound("exchange.no_draft")
+    require_kinds(actor, scope, draft.kinds)
     return draft
 
 
 def drafts_in(actor: Actor, scope: Scope) -> list[ImportDraft]:
-    """The latest files of the committee's year, without their bytes."""
+    """The latest files of the committee's year that the actor may look at, without their bytes."""
     POLICY.require_read(actor, scope)
-    return list(ImportDraft.objects.filter(committee__slug=scope.committee, year=scope.year).defer("content")[:20])
+    found = ImportDraft.objects.filter(committee__slug=scope.committee, year=scope.year).defer("content")[:20]
+    others = {one.kind for one in wanted_importers(()) if not may_take_in(one, actor, scope)}
+    return [draft for draft in found if others.isdisjoint(draft.kinds)]
 
 
 def readings_of(actor: Actor, scope: Scope, draft: ImportDraft) -> dict[str, Reading]:
@@ -101,7 +104,6 @@ def choose(
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
     if draft.state != ImportDraft.State.PREVIEW:
         raise AlreadyApplied()
-    require_kinds(actor, scope, [kind])
     of_kind = dict(draft.choices.get(kind, {}))
     if choice:
         of_kind[str(index)] = choice
@@ -153,7 +155,6 @@ def undo_draft(*, actor: Actor, scope: Scope, key: UUID | str) -> ImportDraft:
     draft = ImportDraft.objects.select_for_update(of=("self",)).get(pk=find_draft(actor, scope, key).pk)
     if draft.state != ImportDraft.State.APPLIED:
         raise NotFound("exchange.no_draft")
-    require_kinds(actor, scope, draft.kinds)
     for importer in reversed(wanted_importers(())):
         marks = draft.marks.get(importer.kind)
         if marks and importer.undo is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext as __
 from django.utils.translation import gettext_lazy as _
 
 from ledfyr.kernel.register import (
@@ -40,10 +39,11 @@ from .views.handing_over import dead_panel, duties_today
 def _incompatible(error: Any) -> str:
     """R-OR-1 in words: the facts are the roles' codes."""
     labels = {name: Role(error.facts[name]).label for name in ("one", "other")}
-    return __(
+    words = _(
         "Rollen %(one)s bör inte innehas av den som är %(other)s (R-OR-1). Välj en annan person, eller ange ett "
         "skäl till undantag."
-    ) % {name: str(label) for name, label in labels.items()}
+    )
+    return str(words) % {name: str(label) for name, label in labels.items()}
 
 
 ORGANISATION_HISTORY = (

@@ -28,7 +28,12 @@ ROWS = (
 READING = Reading("risks", ROWS, loose=((line(9), "Sida 3", "unreadable"),))
 PLAN = ImportPlan(
     "risks",
-    ((ROWS[0], "create", ""), (ROWS[1], "update", "process"), (ROWS[2], "unchanged", ""), (ROWS[3], "reject", "")),
+    (
+        (ROWS[0], "create", ""),
+        (ROWS[1], "update", "process"),
+        (ROWS[2], "unchanged", ""),
+        (ROWS[3], "reject", "Skälet."),
+    ),
     gone=(Row("risks", {"nr": 99}),),
 )
 SEEN = Preview(Source("plan.txt", "txt", ()), {"risks": READING}, {"risks": PLAN})
@@ -49,11 +54,12 @@ def test_the_report_has_the_contracts_keys() -> None:
 
     assert set(data) == {"file", "year", "stated_year", "kinds", "doubts", "findings", "applied"}
     assert (data["file"], data["applied"]) == ("plan.txt", True)
-    first, loose = data["doubts"]
+    first, rejected, loose = data["doubts"]
     assert {"kind", "line", "text", "why", "kept_as"} <= first.keys()
     assert (first["line"], first["text"], first["kept_as"]) == (5, "2 | Lån", {"nr": 2})
     assert "Utlåning" in first["why"]
     assert "Utlån" in first["why"]
+    assert (rejected["why"], rejected["kept_as"]) == ("Raden läses inte in. Skälet.", {})
     assert (loose["line"], loose["text"], loose["kept_as"]) == (9, "Sida 3", {})
 
 

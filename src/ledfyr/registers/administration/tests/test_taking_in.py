@@ -386,9 +386,11 @@ def test_the_page_refuses_a_controller_and_shows_the_administrator_why() -> None
     assert 'aria-label="Y Boden"' not in page  # only what is to be looked at, at first
     clients["ada"].post(f"{shown}las-in/")
     report = clients["ada"].get(f"{shown}klart/").content.decode()
-    assert "Raden är inte inläst. Enheten FINNS-EJ" in report
+    assert "Raden läses inte in. Enheten FINNS-EJ" in report
     assert f"{shown}angra/" in report
-    assert f"{shown}angra/" not in clients["carin"].get(f"{shown}klart/").content.decode()
+    assert clients["carin"].get(f"{shown}klart/").status_code == 403
+    assert "enheter.csv" in clients["ada"].get(upload).content.decode()
+    assert "enheter.csv" not in clients["carin"].get(upload).content.decode()
     assert Unit.objects.filter(code="Y").exists()
     clients["ada"].post(f"{shown}angra/")
     assert not Unit.objects.filter(code="Y").exists()
