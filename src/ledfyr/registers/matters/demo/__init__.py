@@ -13,8 +13,10 @@ from ledfyr.engines.review.living import answer_finding, open_findings
 from ledfyr.engines.ui.rooms import exporters, importers
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.platform.organisation.models import Person
+from ledfyr.platform.planning.secrecy import mark_secret
 
 from .. import services
+from ..policy import POLICY
 
 COMMITTEE = "utbildning"
 CONTROLLER = Actor("Controller, ekonomistaben", frozenset({"controller"}))
@@ -73,6 +75,10 @@ def _write(data: dict[str, Any], scope: Scope) -> Any:
     )
     for section, text in zip(matter.sections.all(), data["sections"], strict=False):
         services.change_section(section=section.pk, version=None, heading=section.heading, text=text, **common)
+    for position, ground in data.get("secret_sections", {}).items():
+        section = matter.sections.get(position=int(position))
+        about = {"object_type": "matters.section", "object_key": str(section.pk), "name": section.heading}
+        mark_secret(policy=POLICY, ground=ground, **about, **common)
     for text in data.get("clauses", []):
         services.add_clause(key=matter.pk, text=text, **common)
     for document in data.get("documents", []):
