@@ -244,6 +244,12 @@ def working_content(found: Instruction) -> dict[str, Any]:
     return as_content(found.text, found.contact, found.deadline, parts)
 
 
+def is_changed(found: Instruction) -> bool:
+    """True when there is something to issue: nothing has been issued yet, or the working copy says something else."""
+    last = found.issues.order_by("-number").first()
+    return last is None or bool(differences(last.content, working_content(found)))
+
+
 def lock_instruction(key: UUID | str) -> Instruction:
     """The instruction, held for this transaction. Raises NotFound."""
     found = Instruction.objects.select_for_update().filter(pk=key).first()

@@ -67,7 +67,9 @@ def test_the_office_writes_and_issues(clients: dict[str, Client]) -> None:
     assert "Hela analysen" in main(office, at("write", made.pk))
     assert office.get(at("part", row.pk)).status_code == 200
     assert clients["reader"].get(at("instruction", made.pk)).status_code == 404
+    assert at("issue", made.pk) in main(office, at("write", made.pk))
     office.post(at("issue", made.pk), {"note": ""})
+    assert at("issue", made.pk) not in main(office, at("write", made.pk))  # nothing to issue until something changes
     assert "Hela analysen" in main(clients["reader"], at("instruction", made.pk))
     assert "inget nytt att utfärda" in office.post(at("issue", made.pk), {"note": ""}).content.decode()
     assert "Väsentlighets- och riskanalys" in main(office, at("answer", made.pk, row.pk))

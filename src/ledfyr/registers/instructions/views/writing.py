@@ -91,6 +91,7 @@ def _show(request: HttpRequest, at: Page, key: UUID, bound: dict[str, Any], *, s
         "part_form": _part_form(at, auto_id="part-%s"),
         "issue_form": IssueForm(auto_id="issue-%s"),
         "next_number": found.number + 1,
+        "is_changed": services.is_changed(found),
         **bound,
     }
     return render(request, "instructions/write.html", context, status=status)
