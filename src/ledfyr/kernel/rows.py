@@ -15,13 +15,15 @@ from typing import Any
 class Place:
     """Where something stands.
 
-    In a register: ``register``, ``row``, ``key``, ``url``. In a file: ``file``, ``lines``, ``part``.
+    In a register: ``register``, ``row``, ``key``, ``url``; ``about``: the key of another register's row that this one
+    tells of. In a file: ``file``, ``lines``, ``part``.
     """
 
     register: str = ""
     row: str = ""
     key: str = ""
     url: str = ""
+    about: str = ""
     file: str = ""
     lines: tuple[int, ...] = ()
     part: str = ""

@@ -119,7 +119,7 @@ def change_blocks(
         blocks.append(_summary(found))
     ground_of = partial(_ground_of, hidden=hidden, linked=_linked((before, after), hidden))
     for kind in found.rows:
-        blocks += [Heading(kind.label, 2, f"changes-{kind.kind}"), _table(kind, ground_of)]
+        blocks += [Heading(kind.label, 2, f"changes-{kind.kind}"), _table(kind, partial(ground_of, kind=kind.kind))]
     if found.texts:
         blocks += [Heading(_("Texter"), 2, "changes-texts"), _text_table(found.texts)]
     return blocks
@@ -215,22 +215,28 @@ def _opened(snapshot: Snapshot, grounds: Mapping[tuple[str, str], str] | None) -
     return replace(snapshot, trees=trees)
 
 
-def _linked(snapshots: Sequence[Snapshot], hidden: Mapping[str, str]) -> dict[Any, str]:
-    """{number or words of a hidden row: its ground}: how rows of other registers name it."""
-    linked: dict[Any, str] = {}
-    rows = (row for snapshot in snapshots for rows in snapshot.data.values() for row in rows)
-    for row in rows:
+def _linked(snapshots: Sequence[Snapshot], hidden: Mapping[str, str]) -> dict[Any, tuple[str, str]]:
+    """{number or words of a hidden row: (its kind, its ground)}: how rows of other registers name it."""
+    linked: dict[Any, tuple[str, str]] = {}
+    rows = ((kind, row) for snapshot in snapshots for kind, rows in snapshot.data.items() for row in rows)
+    for kind, row in rows:
         if ground := hidden.get(row["key"], ""):
-            linked |= {name: ground for name in (row.get("nr"), wording_of(row)) if name}
+            linked |= {name: (kind, ground) for name in (row.get("nr"), wording_of(row)) if name}
     return linked
 
 
-def _ground_of(change: RowChange, *, hidden: Mapping[str, str], linked: Mapping[Any, str]) -> str:
-    """Why the row is left out: it is secret itself, was so, or names a row that is."""
+def _ground_of(
+    change: RowChange, *, kind: str, hidden: Mapping[str, str], linked: Mapping[Any, tuple[str, str]]
+) -> str:
+    """Why the row is left out: it is secret itself, was so, or tells of or names a row that is."""
     for row in (change.row, change.before or {}):
-        if ground := hidden.get(row.get("key", "")):
+        if ground := hidden.get(row.get("key", "")) or hidden.get(row.get("about", "")):
             return ground
         named = [*(row.get("risk_nrs") or ()), *(row.get("events") or ())]
-        if ground := next((linked[name] for name in named if name in linked), ""):
+        if ground := next((linked[name][1] for name in named if name in linked), ""):
+            return ground
+        # A row with an event of its own, in another register than the event's: one number or wording is enough.
+        own = [row.get("event"), row.get("nr")] if row.get("event") else []
+        if ground := next((linked[name][1] for name in own if name in linked and linked[name][0] != kind), ""):
             return ground
     return ""

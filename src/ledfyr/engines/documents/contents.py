@@ -13,6 +13,7 @@ from ledfyr.engines.ui.rooms import content_parts, rooms
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.blocks import Block, Heading, Paragraph
 from ledfyr.kernel.register import ContentPart, Exporter, Register, Section
+from ledfyr.kernel.rows import Row
 
 from .catalogue import filling
 
@@ -64,6 +65,11 @@ def _rows_with_keys(actor: Actor, scope: Scope, exporter: Exporter) -> list[dict
     rows = exporter.rows(actor, scope)
     data = rows_as_data(exporter, scope, rows)["rows"]
     return [
-        {"key": row.place.key, "thread": row.values.get("thread") or "", **values}
+        {"key": row.place.key, "thread": row.values.get("thread") or "", **_about(row), **values}
         for row, values in zip(rows, data, strict=True)
     ]
+
+
+def _about(row: Row) -> dict[str, str]:
+    """Whose secrecy the row shares: the row of another register that it tells of."""
+    return {"about": row.place.about} if row.place.about else {}

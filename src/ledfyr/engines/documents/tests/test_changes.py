@@ -85,6 +85,21 @@ def test_a_row_of_another_register_that_names_what_is_secret_is_left_out_too() -
     assert not any("Böcker" in line or "Intervju" in line for line in lines)
 
 
+def test_a_workshop_that_rated_what_is_secret_is_left_out_by_key_number_or_wording() -> None:
+    rated = {"key": "w", "thread": "", "workshop": "Ledningsgruppen", "reason": "Larmet", "agreed_value": 12}
+    before = Snapshot("", 2027, "", {**BEFORE.data, "workshops": []}, {}, 1)
+    for named in (
+        {"about": "a", "nr": None, "event": "Som det hette då"},
+        {"nr": 1, "event": "Som det hette då"},
+        {"nr": None, "event": "Böcker försvinner"},
+    ):
+        shown = {"key": "v", "thread": "", "nr": 3, "event": "Brand", "workshop": "Ledningsgruppen", "about": "c"}
+        after = Snapshot("", 2027, "", {**AFTER.data, "workshops": [{**rated, **named}, shown]}, {})
+        lines = printed(change_blocks(before, after, {("risks.event", "a"): "18 kap."}))
+        assert not any("Böcker" in line or "hette då" in line for line in lines), named
+        assert lines[-1] == "3 Brand | Hela raden är ny |  | "
+
+
 def test_a_secret_part_and_what_the_machine_wrote_are_not_compared_in_public() -> None:
     later = snapshot(text="Hemligt", note="3 händelser")
     earlier = snapshot(text="Lika", note="2 händelser", version=1)

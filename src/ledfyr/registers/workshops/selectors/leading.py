@@ -176,4 +176,6 @@ def _row(line: Line, people: int, scope: Scope) -> Row:
         "reason": item.agreed_reason,
     }
     url = reverse("workshops:workshop", args=[scope.committee, scope.year, workshop.pk])
-    return Row("workshops", values, Place(register="workshops", row=str(item.nr or ""), key=str(item.pk), url=url))
+    nr, event = str(item.nr or ""), str(item.row_key)
+    place = Place(register="workshops", row=nr, key=str(item.pk), url=url, about=event)
+    return Row("workshops", values, place)

@@ -8,7 +8,10 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from ledfyr.engines.documents.comparing import Snapshot
+from ledfyr.engines.documents.composing import compose
 from ledfyr.kernel.actor import Actor
+from ledfyr.kernel.blocks import as_data
 from ledfyr.kernel.errors import Conflict, NotAllowed, NotFound
 from ledfyr.platform.history.recording import entries_of, sentence_of
 from ledfyr.platform.history.tests.watching import nothing_written
@@ -83,9 +86,29 @@ def test_a_workshop_has_a_name_and_events_and_is_led_by_whoever_may_rate() -> No
                 prepared(actor=actor, rows=keys)
 
 
-def test_a_secret_event_is_not_shown_to_people_without_accounts() -> None:
+def mark() -> None:
+    """The first event becomes secret."""
     given: dict[str, Any] = {"policy": POLICY, "object_type": "risks.event", "object_key": str(first().pk)}
     mark_secret(actor=CONTROLLER, scope=SCOPE, name="Böcker", ground="OSL 18:8", **given)
+
+
+def test_the_changes_of_a_published_document_tell_nothing_of_a_secret_event_that_was_rated() -> None:
+    workshop = shown()
+    agreed(workshop)
+    call(services.close_workshop, workshop, today=TODAY)
+    mark()
+    given: dict[str, Any] = {"actor": CONTROLLER, "scope": SCOPE, "document": "risk-analysis", "today": TODAY}
+    before = Snapshot("så var det", SCOPE.year, "", {"risks": [], "workshops": []}, {}, 1)
+    open_one, published = (
+        str(as_data(compose(**given, published=published, compare_with=before))) for published in (False, True)
+    )
+    assert TEXTS[0] in open_one
+    assert TEXTS[0] not in published
+    assert TEXTS[1] in published
+
+
+def test_a_secret_event_is_not_shown_to_people_without_accounts() -> None:
+    mark()
     workshop = prepared()
     assert [item.text for item in workshop.items.all()] == list(TEXTS[1:])
 
