@@ -21,12 +21,14 @@ KIND = "instruction-checklist"
 
 def check_missing(context: ReviewContext) -> Iterable[Finding]:
     """R-AN-1: a required part is missing, and its day is near or has passed."""
-    today = date.fromisoformat(str(context.settings["today"]))
     missing: dict[tuple[str, str | None, str | None], list[Row]] = defaultdict(list)
     for row in context.of(KIND):
         values = row.values
         if values["state"] == MISSING and values["submission"] in {OPEN, RETURNED}:
             missing[(values["instruction"], values["unit_deadline"], values["deadline"])].append(row)
+    if not missing:
+        return  # nor does the review of a file, which holds no instructions, know what day it is
+    today = date.fromisoformat(str(context.settings["today"]))
     for (what, units, deadline), rows in missing.items():
         days = [date.fromisoformat(day) if day else None for day in (units, deadline)]
         how = pressure(today, unit_deadline=days[0], deadline=days[1])
