@@ -148,7 +148,7 @@ def test_marking_on_the_page_of_the_row(browser: Client) -> None:
     assert GROUND in browser.get(event).content.decode()
     assert row.text in browser.get(reverse("documents:secrets", args=WHERE)).content.decode()
     browser.post(url, {"remove": "1"})
-    assert not SecrecyMark.objects.exists()
+    assert not SecrecyMark.objects.filter(object_type="risks.event").exists()
 
 
 @pytest.mark.parametrize("rest", [("risks.event", "x"), ("nothing", "x"), (PART, "nothing")])
