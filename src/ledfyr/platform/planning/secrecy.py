@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,6 +20,9 @@ from .models import SecrecyMark
 
 HISTORY = (
     HistoryCode("secrecy.marked", gettext_lazy("”%(name)s” sekretessmarkerades: %(ground)s")),
+    HistoryCode(
+        "secrecy.carried", gettext_lazy("Sekretessmarkeringen av ”%(name)s” följde med från %(year)s: %(ground)s")
+    ),
     HistoryCode("secrecy.unmarked", gettext_lazy("Sekretessmarkeringen togs bort från ”%(name)s”")),
 )
 
@@ -94,3 +99,68 @@ def unmark_secret(
     mark.delete()
     facts = {"name": name[:80]}
     record(actor, scope, Change("secrecy.unmarked", object_type, object_key, changes, facts, squeeze(reason)))
+
+
+@logged
+def carry_marks(
+    *,
+    actor: Actor,
+    scope: Scope,
+    policy: Policy,
+    object_type: str,
+    keys: Mapping[str, tuple[str, str]],
+    above: frozenset[str] = frozenset(),
+) -> int:
+    """Mark what was carried from the year before as it was marked there; how many. Raises NotAllowed.
+
+    ``keys``: {key then: (key now, name)}. ``above``: the units that the rows lie in, empty for the committee's own.
+    """
+    policy.require_write(actor, scope, above=above)
+    before = scope.year - 1
+    then = [one for one in marks_in(Scope(scope.committee, before)) if one.object_type == object_type]
+    found = [(one, *keys[one.object_key]) for one in then if one.object_key in keys]
+    if not found:
+        return 0
+    committee = committee_by_slug(scope.committee)
+    SecrecyMark.objects.bulk_create(
+        SecrecyMark(
+            committee=committee, year=scope.year, object_type=object_type, object_key=key, ground=one.ground,
+            reason=one.reason, marked_by=actor.name,
+        )
+        for one, key, _name in found
+    )  # fmt: skip
+    told = [
+        Change(
+            "secrecy.carried", object_type, key, {"ground": (None, one.ground)},
+            {"name": name[:80], "ground": one.ground, "year": before}, one.reason,
+        )
+        for one, key, name in found
+    ]  # fmt: skip
+    record(actor, scope, *told)
+    return len(found)
+
+
+@logged
+def give_back_marks(
+    *,
+    actor: Actor,
+    scope: Scope,
+    policy: Policy,
+    object_type: str,
+    names: Mapping[str, str],
+    above: frozenset[str] = frozenset(),
+) -> None:
+    """Take away the marks of carried rows that are given back. ``names``: {key: name}. Raises NotAllowed."""
+    policy.require_write(actor, scope, above=above)
+    found = [one for one in marks_in(scope) if one.object_type == object_type and one.object_key in names]
+    if not found:
+        return
+    SecrecyMark.objects.filter(pk__in=[one.pk for one in found]).delete()
+    told = [
+        Change(
+            "secrecy.unmarked", object_type, one.object_key, {"ground": (one.ground, None)},
+            {"name": names[one.object_key][:80]},
+        )
+        for one in found
+    ]  # fmt: skip
+    record(actor, scope, *told)

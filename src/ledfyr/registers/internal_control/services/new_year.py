@@ -15,6 +15,7 @@ from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.selectors import committee_by_slug
+from ledfyr.platform.planning.secrecy import carry_marks, give_back_marks
 from ledfyr.platform.planning.years import lock_year
 
 from ..models import ControlActivity, PlanRow, PlanRowEvent
@@ -24,6 +25,8 @@ from .activities import FIELDS
 from .editing import words_of
 
 COPIED = (*FIELDS, "owner_position_id")
+MARKED = "internal_control.row"
+"""What a mark of secrecy calls a row of the plan."""
 
 
 class NothingToCarry(DomainError):
@@ -61,7 +64,8 @@ def carry_plan(*, actor: Actor, scope: Scope) -> int:
     """Carry last year's rows whose events still ask for them, with their controls; how many.
 
     Events are met through their threads. Rows that the year's plan has already are left alone, so what is asked for
-    later can be carried later. Wording and value come from the new analysis. Raises NothingToCarry, NotAllowed.
+    later can be carried later. What was secret stays so. Wording and value come from the new analysis. Raises
+    NothingToCarry, NotAllowed.
     """
     POLICY.require_write(actor, scope)
     lock_year(scope)
@@ -84,6 +88,8 @@ def carry_plan(*, actor: Actor, scope: Scope) -> int:
     )
     told = [_note("internal_control.row_carried", row, _numbers(one.events), year=scope.year - 1) for one, row in pairs]
     record(actor, scope, *told)
+    keys = {str(one.row.pk): (str(row.pk), _name(one.events)) for one, row in pairs}
+    carry_marks(actor=actor, scope=scope, policy=POLICY, object_type=MARKED, keys=keys)
     return len(pairs)
 
 
@@ -135,6 +141,8 @@ def _give_back(actor: Actor, scope: Scope, rows: Sequence[PlanRow]) -> int:
         row.is_withdrawn, row.is_proposal, row.version = True, False, row.version + 1
     PlanRow.objects.bulk_update(rows, ["is_withdrawn", "is_proposal", "version"])
     record(actor, scope, *(_note("internal_control.carry_undone", row) for row in rows))
+    names = {str(row.pk): _name([event.analysis_row for event in row.events.all()]) for row in rows}
+    give_back_marks(actor=actor, scope=scope, policy=POLICY, object_type=MARKED, names=names)
     return len(rows)
 
 
@@ -197,3 +205,7 @@ def _note(
 
 def _numbers(analysed: Sequence[Any]) -> str:
     return ", ".join(str(one.nr) for one in analysed if one and one.nr) or "–"
+
+
+def _name(analysed: Sequence[Any]) -> str:
+    return "; ".join(one.text for one in analysed if one)

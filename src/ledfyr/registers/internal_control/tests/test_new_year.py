@@ -16,10 +16,13 @@ from ledfyr.engines.review.living import open_findings
 from ledfyr.engines.ui.models import UndoStep
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import NotAllowed
+from ledfyr.platform.history.recording import entries_of, sentence_of
 from ledfyr.platform.history.tests.watching import nothing_written
 from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found
+from ledfyr.platform.planning.secrecy import grounds_in, mark_secret
 from ledfyr.registers.internal_control import services
 from ledfyr.registers.internal_control.models import PlanRow
+from ledfyr.registers.internal_control.policy import POLICY
 from ledfyr.registers.internal_control.rules import why_left_behind
 from ledfyr.registers.internal_control.selectors import plan_rows_in, plan_work_in
 from ledfyr.registers.internal_control.services.new_year import (
@@ -29,6 +32,7 @@ from ledfyr.registers.internal_control.services.new_year import (
     ReasonMissing,
 )
 from ledfyr.registers.risks import services as risks
+from ledfyr.registers.risks.policy import POLICY as RISKS
 from ledfyr.registers.risks.public import rows_in
 from ledfyr.registers.risks.tests.factories import event
 
@@ -167,6 +171,26 @@ def test_the_carrying_is_undone_while_nobody_has_worked_with_it() -> None:
     services.confirm_unchanged_rows(actor=CONTROLLER, scope=NEXT, keys=[standing()[0].pk], reason="Samma")
     with nothing_written(), pytest.raises(CarryHasBeenUsed):
         services.undo_carry(actor=CONTROLLER, scope=NEXT)
+
+
+def test_what_is_secret_stays_so_through_the_new_year_and_back() -> None:
+    marked, _open = planned("Ett"), planned("Två")
+    then: Any = {"actor": CONTROLLER, "scope": SCOPE, "name": "Ett", "ground": "18 kap. 8 § OSL", "reason": "Lås"}
+    event_key = str(marked.events.get().analysis_row_id)
+    mark_secret(policy=RISKS, object_type="risks.event", object_key=event_key, **then)
+    mark_secret(policy=POLICY, object_type="internal_control.row", object_key=str(marked.pk), **then)
+    for _again in range(2):
+        key = str(begin()["Ett"].pk)
+        assert grounds_in(NEXT) == {("risks.event", key): "18 kap. 8 § OSL"}
+        carry()
+        row = next(one for one in standing() if one.carried_from_id == marked.pk)
+        assert set(grounds_in(NEXT)) == {("risks.event", key), ("internal_control.row", str(row.pk))}
+        told = [sentence_of(one) for one in entries_of(NEXT, "internal_control.row", str(row.pk))]
+        assert told == ["Sekretessmarkeringen av ”Ett” följde med från 2027: 18 kap. 8 § OSL"]
+        services.undo_carry(actor=CONTROLLER, scope=NEXT)
+        risks.undo_start(actor=CONTROLLER, scope=NEXT)
+        assert grounds_in(NEXT) == {}
+    assert len(grounds_in(SCOPE)) == 2
 
 
 def test_the_analysis_start_waits_for_the_plan_to_be_undone() -> None:

@@ -14,9 +14,11 @@ from ledfyr.kernel.errors import DomainError
 from ledfyr.kernel.text import squeeze
 from ledfyr.platform.history.guarding import logged
 from ledfyr.platform.history.recording import Change, record
+from ledfyr.platform.planning.secrecy import carry_marks, give_back_marks
 
 from ..models import Analysis, AnalysisRow, Measure, Rating
-from ..selectors import rows_in, with_details
+from ..policy import POLICY
+from ..selectors import line_of, rows_in, with_details
 from .editing import words_of
 from .unit_analyses import analysis_in, require_keeping
 
@@ -59,7 +61,7 @@ def start_year(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> Analy
 
     The thread is kept and the gaps in the numbers close. Ratings are shown as proposals: no Rating is made until a
     person confirms. A decision to accept a risk held for its own year and is left behind, and so are measures that are
-    done. Raises YearBegun, NothingToCarry, NotAllowed.
+    done. What was secret stays so. Raises YearBegun, NothingToCarry, NotAllowed.
     """
     require_keeping(actor, scope, unit)
     before = Scope(scope.committee, scope.year - 1)
@@ -80,6 +82,10 @@ def start_year(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> Analy
         if one.state != Measure.State.DONE
     )
     record(actor, scope, *(_note("risks.event_carried", new, year=before.year) for _old, new in pairs))
+    carry_marks(
+        actor=actor, scope=scope, policy=POLICY, above=line_of(unit, scope.year), object_type="risks.event",
+        keys={str(old.pk): (str(new.pk), new.text) for old, new in pairs},
+    )  # fmt: skip
     return analysis
 
 
@@ -108,6 +114,10 @@ def undo_start(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> int:
     for row in rows:
         row.is_withdrawn, row.nr, row.is_proposal, row.version = True, None, False, row.version + 1
     AnalysisRow.objects.bulk_update(rows, ["is_withdrawn", "nr", "is_proposal", "version"])
+    give_back_marks(
+        actor=actor, scope=scope, policy=POLICY, above=line_of(unit, scope.year), object_type="risks.event",
+        names={str(row.pk): row.text for row in rows},
+    )  # fmt: skip
     return len(rows)
 
 
