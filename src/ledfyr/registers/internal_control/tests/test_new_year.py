@@ -32,7 +32,6 @@ from ledfyr.registers.internal_control.services.new_year import (
     ReasonMissing,
 )
 from ledfyr.registers.risks import services as risks
-from ledfyr.registers.risks.policy import POLICY as RISKS
 from ledfyr.registers.risks.public import rows_in
 from ledfyr.registers.risks.tests.factories import event
 
@@ -177,7 +176,7 @@ def test_what_is_secret_stays_so_through_the_new_year_and_back() -> None:
     marked, _open = planned("Ett"), planned("Två")
     then: Any = {"actor": CONTROLLER, "scope": SCOPE, "name": "Ett", "ground": "18 kap. 8 § OSL", "reason": "Lås"}
     event_key = str(marked.events.get().analysis_row_id)
-    mark_secret(policy=RISKS, object_type="risks.event", object_key=event_key, **then)
+    mark_secret(policy=POLICY, object_type="risks.event", object_key=event_key, **then)
     mark_secret(policy=POLICY, object_type="internal_control.row", object_key=str(marked.pk), **then)
     for _again in range(2):
         key = str(begin()["Ett"].pk)
