@@ -112,8 +112,16 @@ def cell_value(column: ExportColumn, value: Any) -> Any:
         return value
     if column.kind == "objects" or (isinstance(value, list | tuple) and not _fits_lines(value)):
         return json.dumps(value, ensure_ascii=False)
-    text = "\n".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value)
+    return _as_text("\n".join(str(item) for item in value) if isinstance(value, list | tuple) else str(value))
+
+
+def _as_text(text: str) -> str:
     return f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
+
+
+def _headings(columns: Sequence[ExportColumn]) -> list[str]:
+    """People may have named a column too: it is no more to be calculated than what stands under it."""
+    return [_as_text(str(column.label)) for column in columns]
 
 
 def _fits_lines(items: Sequence[Any]) -> bool:
@@ -128,7 +136,7 @@ def _fits_lines(items: Sequence[Any]) -> bool:
 def _csv(columns: Sequence[ExportColumn], rows: Sequence[Row]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(str(column.label) for column in columns)
+    writer.writerow(_headings(columns))
     for row in rows:
         cells = (cell_value(column, row.values.get(column.key)) for column in columns)
         writer.writerow("" if cell is None else cell for cell in cells)
@@ -144,8 +152,9 @@ def _xlsx(exporter: Exporter, rows: Sequence[Row]) -> bytes:
 
     book = Workbook()
     sheet = book.active
-    sheet.title = INVALID_TITLE_REGEX.sub(" ", str(exporter.label))[:31]
-    sheet.append([str(column.label) for column in exporter.columns])
+    title = ILLEGAL_CHARACTERS_RE.sub("", INVALID_TITLE_REGEX.sub(" ", str(exporter.label)))
+    sheet.title = title.strip("' ")[:31].rstrip("' ")
+    sheet.append([ILLEGAL_CHARACTERS_RE.sub("", heading) for heading in _headings(exporter.columns)])
     for row in rows:
         cells = (cell_value(column, row.values.get(column.key)) for column in exporter.columns)
         sheet.append([ILLEGAL_CHARACTERS_RE.sub("", cell) if isinstance(cell, str) else cell for cell in cells])
@@ -156,7 +165,7 @@ def _xlsx(exporter: Exporter, rows: Sequence[Row]) -> bytes:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
             if line == 0:
                 cell.font = Font(bold=True)
-            elif isinstance(cell.value, str):
+            if isinstance(cell.value, str):
                 cell.data_type = "s"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

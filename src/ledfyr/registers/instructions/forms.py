@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,6 +14,16 @@ from ledfyr.platform.organisation.models import Role
 from ledfyr.platform.planning.models import Occasion
 
 from .models import PartAnswer, RequiredPart
+
+_CONTROL = re.compile(r"[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+class NameField(forms.CharField):
+    """A name, without the invisible characters that come along when it is pasted: no file can hold them."""
+
+    def to_python(self, value: Any) -> str:
+        """The text as seen."""
+        return super().to_python(_CONTROL.sub("", value) if isinstance(value, str) else value)
 
 
 class InstructionForm(forms.Form):
@@ -44,7 +55,7 @@ class StartForm(InstructionForm):
         required=False,
         help_text=_("Bara för månadsrapport."),
     )
-    title = forms.CharField(label=_("Namn"), required=False, max_length=120, help_text=_("Bara för eget tillfälle."))
+    title = NameField(label=_("Namn"), required=False, max_length=120, help_text=_("Bara för eget tillfälle."))
     field_order = ("kind", "month", "title", "text", "contact", "deadline")
 
 
@@ -58,7 +69,7 @@ class PartForm(forms.Form):
     """One required part."""
 
     kind = forms.ChoiceField(label=_("Slag"), choices=RequiredPart.Kind.choices)
-    heading = forms.CharField(label=_("Del"), max_length=200, help_text=_("Till exempel: ”Risker med värde 16–25”."))
+    heading = NameField(label=_("Del"), max_length=200, help_text=_("Till exempel: ”Risker med värde 16–25”."))
     house = forms.ChoiceField(
         label=_("Finns i Ledfyr som"),
         required=False,

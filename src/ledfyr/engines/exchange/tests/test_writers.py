@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import json
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 from ledfyr.engines.exchange.readers import read_source
 from ledfyr.engines.exchange.readers.registers import Columns, exported_rows, exported_table
 from ledfyr.engines.exchange.writers import UnknownExport, as_data, cell_value, export, exporter_of
+from ledfyr.engines.exchange.writers import written as file_of
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import NotAllowed
 from ledfyr.kernel.register import ExportColumn, Exporter
@@ -177,3 +179,15 @@ def test_a_cell_that_no_register_could_keep_is_unreadable(key: str, cell: str) -
     ((_line, values, wrong),) = exported_rows(source, columns, 0, {0: key})
     assert wrong == [key]
     assert values[key] in (None, [])
+
+
+def test_a_heading_that_somebody_wrote_is_not_calculated_and_breaks_no_file() -> None:
+    from openpyxl import load_workbook
+
+    columns = (ExportColumn("a", '=HYPERLINK("http://x";"y")'), ExportColumn("b", "Del\x07"))
+    named = Exporter("matrix", "'Tr\x07e [1]", columns, lambda actor, scope: [])
+    text = file_of(named, SCOPE, [], "csv").decode("utf-8-sig")
+    assert next(csv.reader(io.StringIO(text), delimiter=";"))[0] == '\'=HYPERLINK("http://x";"y")'
+    sheet = load_workbook(io.BytesIO(file_of(named, SCOPE, [], "xlsx"))).active
+    assert [(cell.value, cell.data_type) for cell in sheet[1]] == [('\'=HYPERLINK("http://x";"y")', "s"), ("Del", "s")]
+    assert sheet.title == "Tre  1"

@@ -133,3 +133,16 @@ def test_the_calendar_and_the_start_page_tell_of_it(clients: dict[str, Client]) 
     made = issued()
     for url in (reverse("year_calendar:list", args=WHERE), reverse("ui:overview", args=WHERE)):
         assert at("instruction", made.pk) in main(clients["reader"], url)
+
+
+def test_a_heading_loses_its_invisible_characters_and_is_no_formula(clients: dict[str, Client]) -> None:
+    office = clients["central"]
+    office.post(at("start"), {"kind": "other", "title": "Tr\x07e", "contact": "controller"})
+    made = Instruction.objects.get()
+    for heading in ("Del\x07", "=1+1"):
+        office.post(at("add_part", made.pk), {"kind": "question", "heading": heading})
+    assert (made.title, [one.heading for one in made.parts.all()]) == ("Tre", ["Del", "=1+1"])
+    office.post(at("issue", made.pk), {"note": ""})
+    assert office.get(at("matrix_file", made.pk)).content[:2] == b"PK"
+    data = office.get(at("matrix_file", made.pk) + "?form=csv").content.decode("utf-8-sig")
+    assert data.splitlines()[0].endswith(";Del;'=1+1")
