@@ -15,7 +15,7 @@ from .leading import (
     row_of,
     workshop_rows,
 )
-from .taking_part import OwnLine, Part, find_open, find_participant, own_lines
+from .taking_part import OwnLine, Part, find_open, find_participant, open_items, own_lines
 
 __all__ = [
     "Line",
@@ -32,6 +32,7 @@ __all__ = [
     "may_lead",
     "meetings_in",
     "meetings_of_event",
+    "open_items",
     "own_lines",
     "participants_of",
     "row_of",

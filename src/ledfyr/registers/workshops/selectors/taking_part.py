@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import NotFound
+from ledfyr.platform.planning.secrecy import grounds_in
 
 from ..models import Workshop, WorkshopAnswer, WorkshopItem, WorkshopParticipant
 from ..rules import OPEN, plain_code
@@ -50,9 +52,19 @@ def find_participant(workshop: Workshop, key: str) -> WorkshopParticipant | None
         return None
 
 
+def open_items(workshop: Workshop) -> list[WorkshopItem]:
+    """The workshop's events in order, without those that are secret now."""
+    grounds = grounds_in(Scope(workshop.committee.slug, workshop.year))
+    secret = {key for kind, key in grounds if kind == "risks.event"}
+    return [item for item in workshop.items.order_by("position") if str(item.row_key) not in secret]
+
+
 def own_lines(workshop: Workshop, participant: WorkshopParticipant) -> Part:
-    """All events in order with the participant's own answers; two queries."""
+    """The events in order with the participant's own answers; three queries.
+
+    An event that has become secret since it was taken in is not among them: she has no account.
+    """
     own = {answer.item_id: answer for answer in WorkshopAnswer.objects.filter(participant=participant)}
-    lines = [OwnLine(item, own.get(item.pk)) for item in workshop.items.order_by("position")]
+    lines = [OwnLine(item, own.get(item.pk)) for item in open_items(workshop)]
     left = [line.item.position for line in lines if line.answer is None and not line.item.is_revealed]
     return Part(lines, sum(1 for line in lines if line.answer is not None), left[0] if left else None)

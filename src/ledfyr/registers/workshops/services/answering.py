@@ -12,7 +12,7 @@ from ledfyr.registers.risks.public import scale_in
 
 from ..models import Workshop, WorkshopAnswer, WorkshopItem, WorkshopParticipant
 from ..rules import OPEN, is_whole
-from ..selectors import find_open
+from ..selectors import find_open, open_items
 
 MOST_PARTICIPANTS = 200
 
@@ -65,9 +65,9 @@ def answer_item(
     """
     items = WorkshopItem.objects.select_for_update(of=("self",)).filter(workshop=participant.workshop_id)
     item = items.filter(position=place).first()
-    if item is None:
-        raise NotFound("workshops.no_item")
     workshop = Workshop.objects.select_related("committee").get(pk=participant.workshop_id)
+    if item is None or item not in open_items(workshop):
+        raise NotFound("workshops.no_item")
     if item.is_revealed or workshop.state != OPEN:
         raise AnswersClosed()
     scale = scale_in(Scope(workshop.committee.slug, workshop.year))

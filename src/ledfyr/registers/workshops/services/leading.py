@@ -22,7 +22,7 @@ from ledfyr.registers.risks.public import line_of, rate_event, rows_in
 from ..models import Workshop, WorkshopAnswer, WorkshopItem
 from ..policy import POLICY
 from ..rules import CLOSED, CODE_LENGTH, CODE_LETTERS, OPEN, PREPARED, after
-from ..selectors import cells_of
+from ..selectors import cells_of, open_items
 
 MOST_EVENTS = 200
 
@@ -107,8 +107,9 @@ def prepare_workshop(
 
 @logged
 def open_workshop(*, actor: Actor, scope: Scope, key: UUID, today: date) -> Workshop:
-    """Let participants in, by a code of its own. Raises WrongStep, NotAllowed."""
+    """Let participants in, by a code of its own. Raises NothingToRate (all is secret now), WrongStep, NotAllowed."""
     workshop = _lock(actor, scope, key)
+    _require_open_items(workshop)
     _go(workshop, "open")
     workshop.code, workshop.opened_on, workshop.led_by = _new_code(), today, actor.name
     workshop.save()
@@ -135,12 +136,16 @@ def close_workshop(*, actor: Actor, scope: Scope, key: UUID, today: date) -> Wor
 
 @logged
 def reopen_workshop(*, actor: Actor, scope: Scope, key: UUID) -> Workshop:
-    """Open again, with a new code; what was agreed stands. Raises YearDecided, AnswersGone, WrongStep, NotAllowed."""
+    """Open again, with a new code; what was agreed stands.
+
+    Raises YearDecided, AnswersGone, NothingToRate (all has become secret), WrongStep, NotAllowed.
+    """
     workshop = _lock(actor, scope, key)
     if standing_of(scope).code == "decided":
         raise YearDecided(year=scope.year)
     if workshop.disposed_on is not None:
         raise AnswersGone()
+    _require_open_items(workshop)
     _go(workshop, "reopen")
     workshop.code, workshop.closed_on = _new_code(), None
     workshop.save()
@@ -265,6 +270,11 @@ def _lock_item(workshop: Workshop, place: int) -> WorkshopItem:
     if item is None:
         raise NotFound("workshops.no_item")
     return item
+
+
+def _require_open_items(workshop: Workshop) -> None:
+    if not open_items(workshop):
+        raise NothingToRate(most=MOST_EVENTS)
 
 
 def _go(workshop: Workshop, step: str) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from ledfyr.engines.documents.comparing import Snapshot
@@ -38,7 +39,7 @@ from ledfyr.registers.workshops.services.leading import (
     YearDecided,
 )
 
-from .samples import TEXTS, TODAY, call, events, opened, prepared
+from .samples import TEXTS, TODAY, call, events, opened, phone, prepared, text
 
 pytestmark = pytest.mark.django_db
 
@@ -111,6 +112,25 @@ def test_a_secret_event_is_not_shown_to_people_without_accounts() -> None:
     mark()
     workshop = prepared()
     assert [item.text for item in workshop.items.all()] == list(TEXTS[1:])
+
+
+def test_an_event_that_becomes_secret_leaves_the_phones() -> None:
+    workshop, last = opened(), opened(name="Ett till", rows=[first().pk])
+    mine, person = phone(workshop.code, "Jag"), join(workshop)
+    mark()
+    with pytest.raises(NotFound):
+        reply(person, 1)
+    urls = [reverse("workshops_open:part", args=[workshop.code])]
+    urls += [reverse("workshops_open:rate", args=[workshop.code, place]) for place in (1, 2, 3)]
+    pages = [text(mine.get(url, follow=True)) for url in urls]
+    assert not any(TEXTS[0] in page for page in pages)
+    assert "0 av 2" in pages[0]
+    assert "1 av 2" in pages[2]
+    assert reverse("workshops_open:rate", args=[workshop.code, 1]) not in pages[2]
+    reply(person, 2)
+    call(services.close_workshop, last, today=TODAY)
+    with nothing_written(), pytest.raises(NothingToRate):
+        call(services.reopen_workshop, last)
 
 
 def test_the_code_holds_while_it_is_open_and_each_time_is_a_new_one() -> None:

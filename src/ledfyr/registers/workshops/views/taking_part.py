@@ -152,16 +152,19 @@ def rate(request: HttpRequest, code: str, place: int) -> HttpResponse:
     if participant is None:
         return redirect("workshops_open:part", workshop.code)
     own = own_lines(workshop, participant)
-    if not 1 <= place <= own.total:
+    places = [line.item.position for line in own.lines]
+    if place not in places:
         return redirect("workshops_open:part", workshop.code)
-    line = own.lines[place - 1]
+    number = places.index(place) + 1
+    line = own.lines[number - 1]
     scale = scale_in(Scope(workshop.committee.slug, workshop.year))
     initial = {"likelihood": line.answer.likelihood, "consequence": line.answer.consequence} if line.answer else {}
     form = AnswerForm(request.POST or None, scale=scale, rates=workshop.rates, initial=initial)
     if request.method == "POST" and _answered(form, participant, place):
         return _onwards(workshop, participant, place)
     context = {"workshop": workshop, "participant": participant, "line": line, "own": own, "form": form}
-    context |= {"previous": place - 1 or None, "following": place + 1 if place < own.total else None}
+    context |= {"number": number, "previous": places[number - 2] if number > 1 else None}
+    context["following"] = places[number] if number < own.total else None
     return render(request, "workshops/rate.html", context, status=422 if form.errors else 200)
 
 
