@@ -81,9 +81,9 @@ def state_of(part: Asked, *, rows: int, answered: str) -> str:
     return answered if answered in {FILLED, NOTHING} else MISSING
 
 
-def shown_state(state: str, deadline: date | None, today: date) -> str:
-    """How a submission is told of: one that is still open or returned after its day is late."""
-    is_late = deadline is not None and deadline < today
+def shown_state(state: str, deadline: date | None, today: date, *, is_asked: bool = True) -> str:
+    """How a submission is told of: one still open or returned after its day is late, unless nothing is asked."""
+    is_late = is_asked and deadline is not None and deadline < today
     return LATE if is_late and state in {OPEN, RETURNED} else state
 
 
@@ -102,8 +102,12 @@ def pressure(today: date, *, unit_deadline: date | None, deadline: date | None) 
 
 
 def is_reopened(old: Mapping[str, Any], new: Mapping[str, Any], committee: str) -> bool:
-    """True when a new version asks something else of the committee than it has submitted."""
-    return asked_of(old, committee) != asked_of(new, committee)
+    """True when a new version asks something else of the committee than it has submitted.
+
+    Nothing more to ask for is no reason to return what it sent.
+    """
+    after = asked_of(new, committee)
+    return bool(after) and asked_of(old, committee) != after
 
 
 def may_step(state: str, step: str) -> bool:

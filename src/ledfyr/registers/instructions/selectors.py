@@ -204,7 +204,8 @@ def _standings(found: Sequence[Instruction], scope: Scope, today: date) -> list[
         deadline = deadline_of(issue) if issue else one.deadline
         submission = submissions.get(one.pk) or Submission(instruction=one, state=OPEN)
         lines = lines_of(parts.get(one.pk, ()), scope.committee, scope.year, answers=answers, counts=counts)
-        out.append(Standing(one, issue, deadline, submission, lines, shown_state(submission.state, deadline, today)))
+        shown = shown_state(submission.state, deadline, today, is_asked=bool(lines))
+        out.append(Standing(one, issue, deadline, submission, lines, shown))
     return out
 
 

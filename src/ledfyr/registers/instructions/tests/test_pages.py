@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ledfyr.engines.ui.tests.pages import SCOPE, WHERE, check_reading, found
 from ledfyr.kernel.actor import SYSTEM
-from ledfyr.platform.organisation.models import Person
+from ledfyr.platform.organisation.models import Committee, Person
 from ledfyr.registers.instructions import services
 from ledfyr.registers.instructions.models import Instruction, Submission
 
@@ -146,3 +146,17 @@ def test_a_heading_loses_its_invisible_characters_and_is_no_formula(clients: dic
     assert office.get(at("matrix_file", made.pk)).content[:2] == b"PK"
     data = office.get(at("matrix_file", made.pk) + "?form=csv").content.decode("utf-8-sig")
     assert data.splitlines()[0].endswith(";Del;'=1+1")
+
+
+def test_what_was_submitted_can_be_received_though_nothing_is_asked_any_more(clients: dict[str, Client]) -> None:
+    made = issued()
+    (row,) = made.parts.all()
+    clients["controller"].post(at("answer", made.pk, row.pk), {"state": "filled", "note": "Inga.", "version": 0})
+    clients["controller"].post(at("submit", made.pk))
+    other = Committee.objects.exclude(slug=SCOPE.committee).values_list("slug", flat=True)[0]
+    given = {"kind": "question", "heading": row.heading, "committees": [other]}
+    services.change_part(actor=SYSTEM, part=row.pk, version=1, **given)
+    services.issue(actor=SYSTEM, key=made.pk, today=date(2030, 10, 2))
+    assert at("receive", made.pk) in main(clients["central"], at("instruction", made.pk))
+    clients["central"].post(at("receive", made.pk))
+    assert Submission.objects.get().state == "received"

@@ -225,3 +225,18 @@ def test_documents_are_told_what_there_is_nothing_to_report_of() -> None:
     assert "risks.matrix" not in {one.key for one in tree.sections}
     add_event(actor=CONTROLLER, scope=SCOPE, text="Arkivet brinner")
     assert selectors.nothing_to_report(SCOPE) == {}  # what stands in the register speaks for itself
+
+
+def test_a_committee_that_is_asked_no_more_keeps_what_it_submitted_and_is_never_late() -> None:
+    made = issued()
+    answer(made)
+    services.submit(actor=CONTROLLER, scope=SCOPE, instruction=made.pk, today=DAY)
+    given = {"kind": "question", "heading": "Lokaler", "text": "Vilka?", "committees": [OTHER.committee]}
+    services.change_part(actor=OFFICE, part=part(made).pk, version=1, **given)
+    services.issue(actor=OFFICE, key=made.pk, today=DAY)
+    assert made.submissions.get().state == "submitted"
+    services.give_back(actor=OFFICE, scope=SCOPE, instruction=made.pk, today=DAY, reason="Inget begärs.")
+    late = date(2027, 3, 1)
+    (one,) = selectors.standings_in(CONTROLLER, SCOPE, late)
+    (other,) = selectors.standings_in(CONTROLLER, OTHER, late)
+    assert (one.shown, other.shown) == ("returned", "late")
