@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -104,10 +104,10 @@ def pressure(today: date, *, unit_deadline: date | None, deadline: date | None) 
 def is_reopened(old: Mapping[str, Any], new: Mapping[str, Any], committee: str) -> bool:
     """True when a new version asks something else of the committee than it has submitted.
 
-    Nothing more to ask for is no reason to return what it sent.
+    Nothing more to ask for is no reason to return what it sent, nor is it that others are asked too.
     """
-    after = asked_of(new, committee)
-    return bool(after) and asked_of(old, committee) != after
+    before, after = ([replace(part, committees=()) for part in asked_of(one, committee)] for one in (old, new))
+    return bool(after) and before != after
 
 
 def may_step(state: str, step: str) -> bool:

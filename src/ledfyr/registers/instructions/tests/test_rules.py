@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -97,3 +98,11 @@ def test_steps_of_a_submission() -> None:
     assert may_step("submitted", "receive")
     assert not may_step("received", "receive")
     assert may_step("received", "return")
+
+
+def test_asking_others_too_returns_nothing_to_who_was_asked_already() -> None:
+    more = replace(ROOMS, committees=("idrott", "kultur"))
+    old, new = (as_content("", "controller", DAY, [RISKS, one]) for one in (ROOMS, more))
+    assert not is_reopened(old, new, "kultur")
+    assert is_reopened(old, new, "idrott")
+    assert not is_reopened(old, as_content("", "controller", DAY, []), "kultur")
