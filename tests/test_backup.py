@@ -243,7 +243,7 @@ def moments(run: Any) -> list[float]:
     start = time.monotonic()
     run()
     whole = time.monotonic() - start
-    return [whole * part for part in (0.4, 0.55, 0.65, 0.72, 0.78, 0.83, 0.87, 0.9, 0.93, 0.96, 0.99, 1.05)]
+    return [whole * part for part in (0.5, 0.7, 0.85, 0.95, 1.05)]
 
 
 def test_a_killed_restore_leaves_the_old_or_the_new(granvik: Place, copy: Path, tmp_path: Path) -> None:

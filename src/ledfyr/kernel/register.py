@@ -241,7 +241,7 @@ class Duty:
     """Something that a position answers for in a committee's year: whoever holds it on a day.
 
     ``position`` is the position's key; ``is_open`` False when the duty is done. ``url_name`` takes committee, year and
-    ``url_key``.
+    ``url_key``. ``unit``: the key of the unit whose own row it stands on, '' for the committee's.
     """
 
     key: str
@@ -253,6 +253,7 @@ class Duty:
     due: date | None = None
     url_name: str = ""
     url_key: str = ""
+    unit: str = ""
 
 
 @dataclass(frozen=True)
@@ -262,11 +263,13 @@ class Duties:
     ``find(years=, committee=, positions=)``: the duties of those years; of one committee (its slug) when not '', of
     those positions (keys) when not None. ``move(actor=, scope=, keys=, position=)``: the room's own service, which
     lets another position (key) answer for the duties of the committee's year; returns how many were moved.
+    ``unread_units(actor, scope)``: the keys of the units whose own rows the actor may not read.
     """
 
     label: Words
     find: Callable[..., Sequence[Duty]]
     move: Callable[..., int]
+    unread_units: Callable[[Actor, Scope], Collection[str]] | None = None
 
 
 @dataclass(frozen=True)
@@ -304,7 +307,8 @@ class HistoryObject:
 
     ``url_name`` takes committee, year and the object's key; '' where it has no page. ``values`` words stored codes:
     {field: {code: words}}. ``tables`` are the models whose changes are told of it; each of their fields has a
-    name, or is ``untold``: a key, a counter, or something that the entry itself says.
+    name, or is ``untold``: a key, a counter, or something that the entry itself says. ``hidden(actor, scope)``: the
+    keys of those in the committee's year that the actor may not read, though she may read the room.
     """
 
     label: Words
@@ -313,6 +317,7 @@ class HistoryObject:
     values: Mapping[str, Mapping[Any, Words]] = field(default_factory=dict)
     tables: tuple[str, ...] = ()
     untold: frozenset[str] = frozenset()
+    hidden: Callable[[Actor, Scope], Collection[str]] | None = None
 
 
 @dataclass(frozen=True)

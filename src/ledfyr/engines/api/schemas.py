@@ -22,7 +22,7 @@ Year = Annotated[int, Path(ge=FIRST_YEAR, le=LAST_YEAR), BeforeValidator(written
 VersionId = Annotated[int, Path(ge=1, le=2**31 - 1), BeforeValidator(written_plainly)]
 Limit = Annotated[int, Query(ge=1, le=500), BeforeValidator(written_plainly)]
 Offset = Annotated[int, Query(ge=0, le=1_000_000), BeforeValidator(written_plainly)]
-UnitCode = Annotated[str, Query(max_length=80)]
+UnitCode = Annotated[str, Query(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
 Severity = Literal["error", "warning", "question"]
 
 

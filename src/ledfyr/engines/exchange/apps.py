@@ -34,6 +34,7 @@ class ExchangeConfig(AppConfig):
                 "exchange.unknown_export": _("%(kind)s går inte att exportera. Välj något av: %(known)s."),
                 "exchange.no_past": _("%(kind)s går inte att visa som det var. Hämta det som det är nu."),
                 "exchange.no_unit_rows": _("%(kind)s har inga egna rader per enhet. Exportera nämndens."),
+                "sampling.refused": _("Stickprovet kan inte dras så. Ändra metod, storlek eller fil och försök igen."),
                 "exchange.too_many_waiting": _(
                     "Du har %(count)s filer som väntar på att läsas in. Läs in eller kasta någon av dem först."
                 ),

@@ -26,7 +26,7 @@ MOST_WAITING = 20
 
 
 class TooManyWaiting(DomainError):
-    """The person has as many files waiting as she may."""
+    """The person has as many files waiting as she may; facts: ``count``."""
 
     code = "exchange.too_many_waiting"
 

@@ -120,7 +120,11 @@ def _readable(actor: Actor, scope: Scope) -> QuerySet[ChangeEntry]:
     POLICY.require_read(actor, scope)
     codes = [code for code in declared_codes() if policy_of(code).may_read(actor, scope)]
     here = Q(committee=scope.committee, year=scope.year) | Q(committee="")
-    return told().filter(here, code__in=codes)
+    entries = told().filter(here, code__in=codes)
+    for object_type, kind in history_objects().items():
+        if kind.hidden is not None and (keys := kind.hidden(actor, scope)):
+            entries = entries.exclude(object_type=object_type, object_key__in=keys)
+    return entries
 
 
 def _midnight(day: date) -> datetime:

@@ -83,7 +83,13 @@ ROW = HistoryObject(
     tables=("internal_control.PlanRow", "internal_control.PlanRowEvent", "internal_control.ControlActivity"),
     untold=frozenset(
         {"id", "committee", "year", "plan_row", "analysis_row", "wording", "position", "version", "search_text"}
-        | {"is_withdrawn", "owner_position"}  # the sentence says so; told by its words
+        | {
+            "is_withdrawn",
+            "is_proposal",
+            "carried_from",
+            "carried_reason",
+            "owner_position",
+        }  # the sentence says so; told by its words
         | {"doubts", "source_words", "source_place"}  # where it was read
     ),
 )

@@ -18,6 +18,7 @@ from .selectors import (
     scale_in,
     unit_by_code,
     unit_named,
+    unread_units,
     with_details,
 )
 from .services import handle_event, rate_event
@@ -48,5 +49,6 @@ __all__ = [
     "thread_key",
     "unit_by_code",
     "unit_named",
+    "unread_units",
     "with_details",
 ]

@@ -26,7 +26,7 @@ from .importer.applying import apply, undo
 from .models import AnalysisRow, Measure
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import event_name, risk_rows, risk_rows_of_unit, row_counts
+from .selectors import event_name, risk_rows, risk_rows_of_unit, row_counts, unread_events, unread_units
 from .selectors.due import due_in, duties_of_measures
 from .selectors.past import risk_rows_as_of
 from .services import move_measures, plan_rows
@@ -77,6 +77,7 @@ DEFAULT_LEVELS = ["committee", "department", "unit"]
 EVENT = HistoryObject(
     _("Händelse"),
     "risks:event",
+    hidden=unread_events,
     fields={
         **{column.key: column.label for column in COLUMNS},
         "text": _("Ordalydelse"),
@@ -100,7 +101,7 @@ EVENT = HistoryObject(
     tables=("risks.AnalysisRow", "risks.Rating", "risks.RatingRequest", "risks.LiftedRow", "risks.Measure"),
     untold=frozenset(
         {"id", "analysis", "thread", "row", "upper", "lower", "snapshot", "position", "version", "search_text", "stage"}
-        | {"responsible_position"}  # told by its words
+        | {"responsible_position", "former_numbers"}  # told by its words, and as the number
         | {"is_withdrawn", "is_proposal", "carried_reason", "reason", "note"}  # the sentence, or the reason beside it
         | {"rated_by", "rated_at", "lifted_by", "lifted_at", "asked_by", "asked_at", "answered_by", "answered_on"}
         | {"place_printed", "source_words", "source_place"}  # where it was read
@@ -199,6 +200,6 @@ REGISTER = Register(
     ),
     demo=build,
     due=due_in,
-    duties=Duties(_("Åtgärder i riskanalysen"), duties_of_measures, move_measures),
+    duties=Duties(_("Åtgärder i riskanalysen"), duties_of_measures, move_measures, unread_units),
     demo_order=30,
 )

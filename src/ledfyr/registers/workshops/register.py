@@ -18,7 +18,7 @@ from ledfyr.kernel.register import (
 from .demo import build
 from .policy import POLICY
 from .sections import SECTIONS
-from .selectors import workshop_rows
+from .selectors import unread_meetings, workshop_rows
 from .views import event_panel, register_link
 
 WIDE_SPREAD = 3  # steps between the lowest and the highest answer: from 'mindre sannolikt' to 'mycket sannolikt'
@@ -49,6 +49,7 @@ COLUMNS = (
 WORKSHOP = HistoryObject(
     _("Värderingsmöte"),
     "workshops:workshop",
+    hidden=unread_meetings,
     fields={"agreed_likelihood": _("Enad sannolikhet"), "agreed_consequence": _("Enad konsekvens")},
     tables=("workshops.Workshop", "workshops.WorkshopItem"),
     untold=frozenset(

@@ -208,8 +208,22 @@ _AMOUNT = re.compile(r"(-?)(\d+)(?:[.,](\d+))?")
 _GROUPED = re.compile(r"(-?)(\d{1,3}(?:\.\d{3})+)(?:,(\d+))?|(-?)(\d{1,3}(?:,\d{3})+)(?:\.(\d+))?")
 
 
+MOST_ORE = 10**17
+"""Far above what any municipality books; what is larger is no amount, and would not fit where sums are kept."""
+
+
 def ore_of(cell: Cell) -> int | None:
-    """An amount in kronor as whole öre. None when the cell has none, or one that can be read in two ways (1.234)."""
+    """An amount in kronor as whole öre. None when the cell has none, or one that can be read in two ways (1.234), or
+    one beyond MOST_ORE."""
+    if isinstance(cell, str) and len(cell) > 40:
+        return None
+    if not isinstance(cell, str) and not abs(cell) < MOST_ORE / 100:  # nor what is no number at all
+        return None
+    ore = _read_ore(cell)
+    return ore if ore is not None and abs(ore) < MOST_ORE else None
+
+
+def _read_ore(cell: Cell) -> int | None:
     if not isinstance(cell, str):
         near = round(cell * 100)
         if abs(cell * 100 - near) < 1e-4 and abs(near) < 1e12:  # whole öre, but for how a computer writes them

@@ -119,8 +119,11 @@ def _place(duty: Duty) -> Scope:
 
 
 def _readable(room: Register, actor: Actor, found: Collection[Duty]) -> list[Duty]:
-    may = {place: room.policy is not None and room.policy.may_read(actor, place) for place in map(_place, found)}
-    return [duty for duty in found if may[_place(duty)]]
+    places = set(map(_place, found))
+    may = {place: room.policy is not None and room.policy.may_read(actor, place) for place in places}
+    unread = room.duties.unread_units if room.duties else None
+    units = {place: unread(actor, place) if unread else () for place in places}
+    return [duty for duty in found if may[_place(duty)] and duty.unit not in units[_place(duty)]]
 
 
 def _refusal(room: Register, actor: Actor, place: Scope) -> str:

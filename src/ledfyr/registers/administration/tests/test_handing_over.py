@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -165,3 +166,14 @@ def test_where_a_hand_over_begins(clients: dict[str, Client]) -> None:
     assert OTHER in found
     hers = clients["admin"].get(address("hand_over_list"), {"person": Person.objects.get(username="anna").pk})
     assert "Enhetschef, Huset" in hers.content.decode()
+
+
+def test_a_duty_in_a_units_own_analysis_is_told_to_whoever_reads_it(clients: dict[str, Client]) -> None:
+    apps.get_model("risks.Analysis").objects.filter(committee__slug=SCOPE.committee, year=SCOPE.year).update(
+        unit=position(OTHER).unit, level="unit"
+    )
+    neighbour = Actor("Bo", grants=(Grant("unit_manager", frozenset({SCOPE.committee}), str(position(HEAD).unit_id)),))
+    own = Actor("Anna", grants=(Grant("unit_manager", frozenset({SCOPE.committee}), str(position(OTHER).unit_id)),))
+
+    assert duty_rows(neighbour, SCOPE, TODAY) == []
+    assert len(duty_rows(own, SCOPE, TODAY)) == 1

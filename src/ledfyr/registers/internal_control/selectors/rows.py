@@ -136,7 +136,7 @@ def duties_of_activities(
     if positions is not None:
         found = found.filter(owner_position__in=positions)
     order = ("plan_row__year", "plan_row__committee_id", "plan_row__position", "position", "id")
-    activities = list(found.select_related("plan_row__committee").order_by(*order))
+    activities = list(found.select_related("plan_row__committee").prefetch_related("plan_row__events").order_by(*order))
     places = {Scope(one.plan_row.committee.slug, one.plan_row.year) for one in activities}
     secret = {mark.object_key for place in places for mark in marks_in(place)}
     return [_duty(one, secret) for one in activities]
@@ -144,7 +144,9 @@ def duties_of_activities(
 
 def _duty(activity: ControlActivity, secret: set[str]) -> Duty:
     row = activity.plan_row
-    words = "Kontroll på en rad som är sekretessmarkerad" if str(row.pk) in secret else f"Kontroll: {activity.text}"
+    events = {str(event.analysis_row_id) for event in row.events.all()}
+    is_secret = not secret.isdisjoint(events | {str(row.pk)})
+    words = "Kontroll på en rad som är sekretessmarkerad" if is_secret else f"Kontroll: {activity.text}"
     return Duty(
         key=str(activity.pk),
         title=words,

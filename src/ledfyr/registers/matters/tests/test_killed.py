@@ -90,7 +90,7 @@ def test_a_killed_dispatch_leaves_all_or_nothing(tmp_path: Path) -> None:
         done = run(tmp_path, moment, key)
         if moment == "never":
             assert done.returncode == 0, done.stderr[-2000:]
-            assert counts(tmp_path) == (1, 2, 1, 9)
+            assert counts(tmp_path) == (1, 2, 1, 13)  # the report's two versions among them, each as HTML, PDF and DOCX
         else:
             assert done.returncode == -signal.SIGKILL, (moment, done.stderr[-2000:])
             assert counts(tmp_path) == (0, 0, 0, 0), moment

@@ -13,6 +13,8 @@ from .levels import (
     unit_named,
     unit_of_row,
     units_of_committee,
+    unread_events,
+    unread_units,
 )
 from .lifting import (
     Lift,
@@ -124,6 +126,8 @@ __all__ = [
     "unit_of_row",
     "units_of_committee",
     "units_to_ask",
+    "unread_events",
+    "unread_units",
     "values_of_year",
     "with_details",
     "work_in",

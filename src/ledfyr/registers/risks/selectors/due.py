@@ -108,6 +108,7 @@ def _duty(measure: Measure, secret: set[str]) -> Duty:
         due=measure.due,
         url_name="risks:event",
         url_key=str(measure.row_id),
+        unit=str(analysis.unit_id or ""),
     )
 
 

@@ -88,6 +88,24 @@ def own_analyses(actor: Actor, scope: Scope) -> list[OwnAnalysis]:
     return sorted(out, key=lambda one: (one.level, one.name.casefold()))
 
 
+def unread_units(actor: Actor, scope: Scope) -> frozenset[str]:
+    """The keys of the units whose own analysis of the year the actor may not read."""
+    begun = list(_begun(scope))
+    lines = lines_of(begun, scope.year)
+    return frozenset(str(unit) for unit in begun if not reads_unit(actor, scope, lines[unit]))
+
+
+def unread_events(actor: Actor, scope: Scope) -> list[str]:
+    """The keys of the events of the year that stand in analyses the actor may not read."""
+    units = unread_units(actor, scope)
+    if not units:
+        return []
+    rows = AnalysisRow.objects.filter(
+        analysis__committee__slug=scope.committee, analysis__year=scope.year, analysis__unit__in=units
+    )
+    return [str(key) for key in rows.order_by().values_list("pk", flat=True)]
+
+
 def levels_in_use(scope: Scope) -> dict[str, list[str]]:
     """{level: the names of the units that have events in an analysis of their own this year}. The system asks."""
     rows = AnalysisRow.objects.filter(

@@ -15,7 +15,7 @@ from ledfyr.platform.history.recording import Change, record
 from ledfyr.platform.organisation.models import Unit
 from ledfyr.registers.goals.public import goals_in
 
-from ..models import AnalysisRow, Rating, UndesiredEvent
+from ..models import Analysis, AnalysisRow, Rating, UndesiredEvent
 from ..rules import next_number, numbers_given_up
 from ..selectors import floors_in, scale_in
 from .applying import CODES, put_handling, put_rating, settle_doubts
@@ -106,6 +106,13 @@ def _numbers_of_others(row: AnalysisRow) -> set[int]:
     return {n for nr, former in others.values_list("nr", "former_numbers") for n in (nr, *former) if n}
 
 
+def first_free_number(analysis: Analysis) -> int:
+    """R-IC-6: after every number that an event of the analysis has, or has given up; those taken out as well."""
+    rows = AnalysisRow.objects.filter(analysis=analysis)
+    given_up = rows.exclude(former_numbers=[]).values_list("former_numbers", flat=True)
+    return next_number([rows.aggregate(top=Max("nr"))["top"]], given_up)
+
+
 @logged
 def add_event(
     *,
@@ -126,17 +133,15 @@ def add_event(
     analysis = analysis_in(scope, unit)
     if not squeeze(text):
         raise EmptyText()
-    there = AnalysisRow.objects.filter(analysis=analysis)
-    top = there.aggregate(nr=Max("nr"), position=Max("position"))
-    given_up = there.exclude(former_numbers=[]).values_list("former_numbers", flat=True)
+    last = AnalysisRow.objects.filter(analysis=analysis).aggregate(position=Max("position"))["position"]
     pair = ensure_processes(scope, [(process, working_method)])
     found = pair.get((squeeze(process), squeeze(working_method)))
     beside = AnalysisRow.objects.filter(analysis=analysis, pk=after).first() if after else None
     row = AnalysisRow(
         analysis=analysis,
         thread=UndesiredEvent.objects.create(committee=analysis.committee),
-        nr=next_number([top["nr"]], given_up),
-        position=beside.position if beside else (top["position"] or 0) + 1,
+        nr=first_free_number(analysis),
+        position=beside.position if beside else (last or 0) + 1,
         text=squeeze(text),
         area_goal=goals_in(actor, scope).filter(pk=goal).first() if goal else None,
         process=found[0] if found else None,

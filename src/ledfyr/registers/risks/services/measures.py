@@ -17,6 +17,7 @@ from ledfyr.platform.organisation.models import Position
 from ledfyr.platform.organisation.positions import position_named, with_words
 
 from ..models import AnalysisRow, Measure
+from ..policy import POLICY
 from .editing import lock_row, save_row
 from .unit_analyses import require_keeping_row
 
@@ -92,6 +93,7 @@ def move_measures(
 
     Raises NotFound, NotAllowed, Locked: then none is moved.
     """
+    POLICY.require_write_some(actor, scope)
     new = with_words(Position.objects.all()).filter(pk=position).first()
     if new is None:
         raise NotFound("risks.no_measure", key=str(position))

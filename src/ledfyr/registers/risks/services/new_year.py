@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Max
-
 from ledfyr.engines.ui.rooms import require_free
 from ledfyr.kernel.actor import Actor, Scope
 from ledfyr.kernel.errors import DomainError
@@ -19,7 +17,7 @@ from ledfyr.platform.planning.secrecy import carry_marks, give_back_marks
 from ..models import Analysis, AnalysisRow, Measure, Rating
 from ..policy import POLICY
 from ..selectors import line_of, rows_in, with_details
-from .editing import words_of
+from .editing import first_free_number, words_of
 from .unit_analyses import analysis_in, require_keeping
 
 CARRIED = (
@@ -72,8 +70,8 @@ def start_year(*, actor: Actor, scope: Scope, unit: UUID | None = None) -> Analy
     if AnalysisRow.objects.filter(analysis=analysis, is_withdrawn=False).exists():
         raise YearBegun(year=scope.year)
     # An undone start leaves its rows behind, withdrawn and without numbers; a number of any other row stays taken.
-    taken = AnalysisRow.objects.filter(analysis=analysis).aggregate(top=Max("nr"))["top"] or 0
-    pairs = [(row, _carried(row, analysis, nr)) for nr, row in enumerate(earlier, start=taken + 1)]
+    first = first_free_number(analysis)
+    pairs = [(row, _carried(row, analysis, nr)) for nr, row in enumerate(earlier, start=first)]
     AnalysisRow.objects.bulk_create(new for _old, new in pairs)
     Measure.objects.bulk_create(
         Measure(row=new, **{name: getattr(one, name) for name in CARRIED_OF_MEASURE})

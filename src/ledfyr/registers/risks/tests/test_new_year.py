@@ -187,3 +187,16 @@ def test_many_rows_ask_no_more_than_few() -> None:
         event(f"Fler {nr}")
     start()
     assert queries() == few
+
+
+def test_numbers_given_up_in_the_year_are_not_given_to_what_is_carried() -> None:
+    """R-IC-6."""
+    event("Ett")
+    one = services.add_event(actor=CONTROLLER, scope=NEXT, text="Ny")
+    for nr in (10, 2):
+        services.describe_event(actor=CONTROLLER, scope=NEXT, key=one.pk, version=None, text="Ny", nr=nr)
+    services.withdraw_event(actor=CONTROLLER, scope=NEXT, key=one.pk, version=None)
+
+    start()
+
+    assert [row.nr for row in carried()] == [11]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ledfyr.engines.exchange.writers import NoUnitRows, export
+from ledfyr.engines.ui.history import Sought, search
 from ledfyr.kernel.actor import Actor, Grant
 from ledfyr.kernel.errors import NotAllowed, NotFound
 from ledfyr.platform.organisation.models import Committee, CommitteeAdministration, Person, Unit
@@ -19,7 +20,7 @@ from ledfyr.platform.settings.values import set_value
 from ledfyr.registers.risks import services
 from ledfyr.registers.risks.models import Analysis, AnalysisRow, Rating
 from ledfyr.registers.risks.rules import level_of_kind
-from ledfyr.registers.risks.selectors import find_row, own_analyses, risk_rows, rows_in
+from ledfyr.registers.risks.selectors import find_row, own_analyses, risk_rows, rows_in, unread_units
 from ledfyr.registers.risks.services.unit_analyses import LevelNotChosen
 
 from .factories import event
@@ -251,3 +252,18 @@ def test_a_units_own_document(places: dict[str, Unit]) -> None:
     assert show(client_of("reader")).status_code == 403
     assert show(client_of("unit_manager", places["NOR"])).status_code == 200
     assert "analys=NOR" in client.get(reverse("risks:list", args=["kultur", 2027]), {"analys": "NOR"}).content.decode()
+
+
+def test_what_a_unit_keeps_to_itself_is_not_told_beside_it(places: dict[str, Unit]) -> None:
+    """The history of the committee's year and the list of duties tell as much of it as the page does."""
+    mine = own(places["NOR"])
+    services.add_measure(actor=CONTROLLER, scope=SCOPE, row_key=mine.pk, text="Serva bussen")
+    event("Nämndens egen")
+
+    def told(actor: Actor) -> set[str]:
+        return set(search(actor, SCOPE, Sought(kind="risks.event")).values_list("object_key", flat=True))
+
+    assert str(mine.pk) in told(at(places["NOR"])) & told(at(places["BIB"], "department_head")) & told(CONTROLLER)
+    assert told(at(places["SÖD"])) == told(CONTROLLER) - {str(mine.pk)} != set()
+    assert unread_units(at(places["SÖD"]), SCOPE) == {str(places["NOR"].pk)}
+    assert unread_units(AUDITOR, SCOPE) == frozenset() == unread_units(at(places["NOR"]), SCOPE)

@@ -13,6 +13,7 @@ from .leading import (
     meetings_of_event,
     participants_of,
     row_of,
+    unread_meetings,
     workshop_rows,
 )
 from .taking_part import OwnLine, Part, find_open, find_participant, open_items, own_lines
@@ -36,5 +37,6 @@ __all__ = [
     "own_lines",
     "participants_of",
     "row_of",
+    "unread_meetings",
     "workshop_rows",
 ]

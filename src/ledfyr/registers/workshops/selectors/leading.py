@@ -15,7 +15,7 @@ from ledfyr.kernel.errors import NotFound
 from ledfyr.kernel.rows import Place, Row
 from ledfyr.platform.planning.secrecy import grounds_in
 from ledfyr.platform.settings.values import setting
-from ledfyr.registers.risks.public import line_of, own_analyses, require_reading, rows_in
+from ledfyr.registers.risks.public import line_of, own_analyses, require_reading, rows_in, unread_units
 
 from ..models import Workshop, WorkshopAnswer, WorkshopItem, WorkshopParticipant
 from ..policy import POLICY
@@ -53,6 +53,14 @@ def meetings_in(actor: Actor, scope: Scope) -> QuerySet[Any]:
         events=Count("items", distinct=True),
         agreed=Count("items", distinct=True, filter=Q(items__agreed_on__isnull=False)),
     ).order_by("-opened_on", "name", "id")
+
+
+def unread_meetings(actor: Actor, scope: Scope) -> list[str]:
+    """The keys of the year's workshops about units' analyses that the actor may not read."""
+    found = Workshop.objects.filter(committee__slug=scope.committee, year=scope.year, unit__isnull=False)
+    if not found.exists():
+        return []
+    return [str(key) for key in found.filter(unit__in=unread_units(actor, scope)).values_list("pk", flat=True)]
 
 
 def find_workshop(actor: Actor, scope: Scope, key: UUID | str) -> Workshop:

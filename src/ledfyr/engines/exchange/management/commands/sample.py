@@ -79,7 +79,7 @@ class Command(Base):
         if options["out"]:
             options["out"].write_text(record + "\n", encoding="utf-8")
         if options["format"] == "text":
-            self.stdout.write(draw_text(drawn.record, plan, saved=bool(options["out"])))
+            self.stdout.write(_printable(draw_text(drawn.record, plan, saved=bool(options["out"]))))
         elif not options["out"]:
             self.stdout.write(record)
 
@@ -94,7 +94,7 @@ class Command(Base):
             found = [{"what": one.what, "stated": one.stated, "found": one.found} for one in unlike]
             self.stdout.write(json.dumps({"verified": not unlike, "differences": found}, ensure_ascii=False, indent=1))
         else:
-            self.stdout.write(differences_text(unlike, len(record["items"]), options["population"].name))
+            self.stdout.write(_printable(differences_text(unlike, len(record["items"]), options["population"].name)))
         if unlike:
             self.exit_status = 1
 
@@ -179,3 +179,8 @@ def _ore(given: str | None) -> int | None:
 
 def _wrong(text: str) -> None:
     raise CommandError(text, returncode=2)
+
+
+def _printable(text: str) -> str:
+    """What a file says may hold signs that a terminal obeys; they are shown as a mark instead."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else "\N{REPLACEMENT CHARACTER}" for sign in text)
