@@ -194,7 +194,7 @@ def standings_in(actor: Actor, scope: Scope, today: date) -> list[Standing]:
 def _standings(found: Sequence[Instruction], scope: Scope, today: date) -> list[Standing]:
     parts = {one.pk: asked_of(issue.content, scope.committee) for one in found if (issue := issue_in_force(one))}
     counts = counts_of([part for own in parts.values() for part in own], scope.year)
-    own = PartAnswer.objects.filter(instruction__in=found, committee__slug=scope.committee)
+    own = PartAnswer.objects.filter(instruction__in=found, committee__slug=scope.committee).select_related("unit")
     answers = {str(one.part): one for one in own}
     sent = Submission.objects.filter(instruction__in=found, committee__slug=scope.committee)
     submissions = {one.instruction_id: one for one in sent}

@@ -12,7 +12,7 @@ from ledfyr.kernel.actor import SYSTEM, Actor, Grant, Scope
 from ledfyr.kernel.errors import Conflict, NotAllowed, NotFound
 from ledfyr.platform.history.models import ChangeEntry
 from ledfyr.platform.history.tests.watching import nothing_written
-from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found
+from ledfyr.platform.organisation.tests.factories import CONTROLLER, READER, SCOPE, found, unit
 from ledfyr.platform.planning.years import open_year
 from ledfyr.registers.instructions import selectors, services
 from ledfyr.registers.instructions.models import Instruction, RequiredPart
@@ -240,3 +240,17 @@ def test_a_committee_that_is_asked_no_more_keeps_what_it_submitted_and_is_never_
     (one,) = selectors.standings_in(CONTROLLER, SCOPE, late)
     (other,) = selectors.standings_in(CONTROLLER, OTHER, late)
     assert (one.shown, other.shown) == ("returned", "late")
+
+
+def test_the_checklist_names_the_units_that_answer_in_as_many_questions(django_assert_num_queries: Any) -> None:
+    made = drafted()
+    services.add_part(actor=OFFICE, instruction=made.pk, kind="form", heading="Blankett")
+    services.issue(actor=OFFICE, key=made.pk, today=DAY)
+    for code in ("A1", "A2"):
+        unit(code)
+    answer(made, unit="A1")
+    answer(made, heading="Blankett", unit="A2")
+    one = find_instruction(OFFICE, SCOPE, made.pk)
+    with django_assert_num_queries(2):
+        lines = selectors.standing_of(OFFICE, SCOPE, one, DAY).lines
+        assert [line.answer.unit.code for line in lines if line.answer and line.answer.unit] == ["A1", "A2"]
