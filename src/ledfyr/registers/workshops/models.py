@@ -55,7 +55,8 @@ class Workshop(LoggedModel):
 class WorkshopItem(LoggedModel):
     """An event as it is rated in a workshop, worded as it was then. ``row_key``: the event in the analysis.
 
-    ``tally``: [[likelihood, consequence, answers]] from when the workshop was closed. Once ``is_revealed`` nobody
+    ``tally``: [[likelihood, consequence, answers]] from when the workshop was closed, of too few answers just how many
+    ([[None, None, answers]]). Once ``is_revealed`` nobody
     answers any more: what is seen is what each thought by herself.
     """
 

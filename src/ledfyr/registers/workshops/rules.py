@@ -61,6 +61,12 @@ class Spread:
         return self.answered < FEWEST
 
 
+def kept(cells: Mapping[Cell, int]) -> Mapping[Cell, int]:
+    """What stays of an event's answers once the workshop is closed: of too few, only how many they were."""
+    answered = sum(cells.values())
+    return {(None, None): answered} if 0 < answered < FEWEST else cells
+
+
 def cautious(middle: float) -> int:
     """The median as a step: between two steps the higher one, for a risk is not to be rated too low."""
     return ceil(middle)

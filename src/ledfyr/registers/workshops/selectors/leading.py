@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,7 @@ from ledfyr.registers.risks.public import line_of, own_analyses, require_reading
 
 from ..models import Workshop, WorkshopAnswer, WorkshopItem, WorkshopParticipant
 from ..policy import POLICY
-from ..rules import CLOSED, Cell, Spread, is_wide, spread_of
+from ..rules import CLOSED, Cell, Spread, is_wide, kept, spread_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,11 @@ class Line:
     answered: int
     spread: Spread | None
     is_wide: bool
+
+    @property
+    def is_thin(self) -> bool:
+        """True when somebody has answered, but so few that it can be worked out who said what."""
+        return self.answered > 0 and self.spread is not None and self.spread.is_thin
 
 
 @dataclass(frozen=True)
@@ -99,7 +104,9 @@ def lines_of(scope: Scope, workshop: Workshop, *, place: int | None = None) -> l
 
 
 def _lines(items: Sequence[WorkshopItem], wide: int, *, closed: bool) -> list[Line]:
-    cells = {item.pk: tally_of(item) for item in items} if closed else cells_of(items)
+    cells: Mapping[UUID, Mapping[Cell, int]] = (
+        {item.pk: tally_of(item) for item in items} if closed else cells_of(items)
+    )
     out = []
     for item in items:
         spread = spread_of(cells[item.pk]) if item.is_revealed else None
@@ -107,9 +114,9 @@ def _lines(items: Sequence[WorkshopItem], wide: int, *, closed: bool) -> list[Li
     return out
 
 
-def tally_of(item: WorkshopItem) -> dict[Cell, int]:
-    """The answers as they were counted when the workshop was closed."""
-    return {(likelihood, consequence): times for likelihood, consequence, times in item.tally}
+def tally_of(item: WorkshopItem) -> Mapping[Cell, int]:
+    """The answers as they were counted when the workshop was closed; of too few only how many they were."""
+    return kept({(likelihood, consequence): times for likelihood, consequence, times in item.tally})
 
 
 def row_of(actor: Actor, scope: Scope, workshop: Workshop, item: WorkshopItem) -> Any:

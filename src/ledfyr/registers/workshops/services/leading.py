@@ -21,7 +21,7 @@ from ledfyr.registers.risks.public import line_of, rate_event, rows_in
 
 from ..models import Workshop, WorkshopAnswer, WorkshopItem
 from ..policy import POLICY
-from ..rules import CLOSED, CODE_LENGTH, CODE_LETTERS, OPEN, PREPARED, after
+from ..rules import CLOSED, CODE_LENGTH, CODE_LETTERS, OPEN, PREPARED, after, kept
 from ..selectors import cells_of, open_items
 
 MOST_EVENTS = 200
@@ -119,14 +119,17 @@ def open_workshop(*, actor: Actor, scope: Scope, key: UUID, today: date) -> Work
 
 @logged
 def close_workshop(*, actor: Actor, scope: Scope, key: UUID, today: date) -> Workshop:
-    """Nobody answers any more; the code ends, and every spread stands as it is. Raises WrongStep, NotAllowed."""
+    """Nobody answers any more; the code ends, and every spread stands as it is, those of too few as their number.
+
+    Raises WrongStep, NotAllowed.
+    """
     workshop = _lock(actor, scope, key)
     _go(workshop, "close")
     items = list(workshop.items.select_for_update())
     cells = cells_of(items)
     for item in items:
         item.is_revealed = True
-        item.tally = [[*cell, times] for cell, times in cells[item.pk].items()]
+        item.tally = [[*cell, times] for cell, times in kept(cells[item.pk]).items()]
     WorkshopItem.objects.bulk_update(items, ["is_revealed", "tally"])
     workshop.code, workshop.closed_on = "", today
     workshop.save()

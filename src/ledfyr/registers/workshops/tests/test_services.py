@@ -39,7 +39,7 @@ from ledfyr.registers.workshops.services.leading import (
     YearDecided,
 )
 
-from .samples import TEXTS, TODAY, call, events, opened, phone, prepared, text
+from .samples import TEXTS, TODAY, at, call, events, leader, opened, phone, prepared, text
 
 pytestmark = pytest.mark.django_db
 
@@ -66,10 +66,11 @@ def agreed(workshop: Workshop, **given: Any) -> Any:
     return call(services.agree, workshop, today=TODAY, **wanted | given)
 
 
-def shown(place: int = 1) -> Workshop:
-    """An open workshop with one answer, seen by all."""
+def shown(place: int = 1, people: int = 1) -> Workshop:
+    """An open workshop with one answer from each, seen by all."""
     workshop = opened()
-    reply(join(workshop), place)
+    for _one in range(people):
+        reply(join(workshop), place)
     call(services.reveal_spread, workshop, place=place)
     return workshop
 
@@ -226,14 +227,15 @@ def test_it_opens_again_until_the_year_is_decided_or_the_answers_are_gone() -> N
 
 
 def test_disposed_answers_leave_the_spread_and_nothing_opens_again() -> None:
-    workshop = shown()
+    workshop = shown(people=3)
     workshop = call(services.close_workshop, workshop, today=TODAY)
     before = [line.spread for line in lines_of(SCOPE, workshop)]
+    assert before[0]
+    assert before[0].likelihood
     call(services.dispose_answers, workshop, today=TODAY)
     assert WorkshopAnswer.objects.count() == 0
     assert [line.spread for line in lines_of(SCOPE, workshop)] == before
-    assert before[0]
-    assert before[0].answered == 1
+    assert before[0].answered == 3
     with pytest.raises(AnswersGone):
         call(services.reopen_workshop, workshop)
 
@@ -246,18 +248,34 @@ def test_only_a_workshop_that_never_opened_is_removed() -> None:
 
 
 def test_what_leaves_the_system_is_the_spread_and_no_names() -> None:
-    workshop = shown()
+    workshop = shown(people=3)
     assert workshop_rows(CONTROLLER, SCOPE) == []
     assert meetings_of_event(CONTROLLER, SCOPE, first().pk) == []
     agreed(workshop)
     call(services.close_workshop, workshop, today=TODAY)
     rows = workshop_rows(CONTROLLER, SCOPE)
-    assert [row.values["answered"] for row in rows] == [1, 0, 0]
+    assert [row.values["answered"] for row in rows] == [3, 0, 0]
     assert (rows[0].values["participants"], rows[0].values["agreed_value"], rows[0].values["value_middle"]) == (
-        1,
+        3,
         12,
         6,
     )
     assert "Rektor" not in repr(rows)
     (meeting,) = meetings_of_event(CONTROLLER, SCOPE, first().pk)
-    assert (meeting.participants, meeting.line.answered) == (1, 1)
+    assert (meeting.participants, meeting.line.answered) == (3, 3)
+
+
+def test_of_one_or_two_answers_only_the_number_is_kept_and_shown() -> None:
+    workshop, reader = shown(people=2), leader("chair")
+    board, item = at("workshop", workshop.pk), at("item", workshop.pk, 1)
+    assert "färre än tre svar" in text(reader.get(board))
+    assert "median" not in text(reader.get(item))
+    call(services.close_workshop, workshop, today=TODAY)
+    assert workshop.items.get(position=1).tally == [[None, None, 2]]
+    (row, *_rest) = workshop_rows(CONTROLLER, SCOPE)
+    assert (row.values["answered"], row.values["value_middle"], row.values["likelihood_lowest"]) == (2, None, None)
+    protocol = text(reader.get(at("protocol", workshop.pk)))
+    assert protocol.count("färre än tre svar") == 2
+    assert "median" not in protocol
+    for client in (reader, leader()):
+        assert "Svaren visas inte" in text(client.get(item))
