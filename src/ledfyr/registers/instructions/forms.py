@@ -122,8 +122,11 @@ class AnswerForm(forms.Form):
     unit = forms.ChoiceField(label=_("Vid"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, units: Sequence[tuple[str, str]], may_fill: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not may_fill:  # an empty register is filled by its rows, not by saying so
+            states = [one for one in PartAnswer.State.choices if one[0] != PartAnswer.State.FILLED]
+            self.fields["state"].choices = states  # type: ignore[attr-defined]
         self.fields["unit"].choices = [("", _("Nämnden som helhet")), *units]  # type: ignore[attr-defined]
 
 

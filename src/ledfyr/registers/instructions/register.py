@@ -138,6 +138,10 @@ REGISTER = Register(
             "Det går inte att lämna in än. De här delarna saknas: %(parts)s. Fyll i dem, eller ange att det inte finns "
             "något att rapportera."
         ),
+        "instructions.house_empty": _(
+            "”%(what)s” blir ifylld när där finns något i Ledfyr. Fyll i registret, eller ange varför det inte finns "
+            "något att rapportera."
+        ),
         "instructions.empty_answer": _(
             "Skriv var delen finns eller vad svaret är, eller varför det inte finns något att rapportera."
         ),

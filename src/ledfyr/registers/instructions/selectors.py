@@ -51,6 +51,10 @@ class Line:
         return str(RequiredPart.Kind(self.part.kind).label)
 
     @property
+    def may_fill(self) -> bool:
+        return self.part.kind != HOUSE or self.rows > 0
+
+    @property
     def who(self) -> str:
         """The role that answers, '' when nobody is named."""
         return str(self.answer.get_role_display()) if self.answer and self.answer.role else ""

@@ -1,6 +1,6 @@
 """Writes of the instructions."""
 
-from .answering import EmptyAnswer, PartsMissing, WrongStep, answer_part, give_back, receive, submit
+from .answering import EmptyAnswer, HouseEmpty, PartsMissing, WrongStep, answer_part, give_back, receive, submit
 from .instructing import (
     EmptyText,
     InstructionTwice,
@@ -20,6 +20,7 @@ from .instructing import (
 __all__ = [
     "EmptyAnswer",
     "EmptyText",
+    "HouseEmpty",
     "InstructionTwice",
     "NothingChanged",
     "PartTwice",

@@ -16,7 +16,7 @@ from ledfyr.platform.planning.years import lock_year
 
 from ..models import Instruction, PartAnswer, Submission
 from ..policy import OFFICE_POLICY, POLICY
-from ..rules import FILLED, HOUSE, MISSING, NOTHING, OPEN, RECEIVED, RETURNED, SUBMITTED, may_step
+from ..rules import FILLED, HOUSE, MISSING, NOTHING, OPEN, RECEIVED, RETURNED, SUBMITTED, Asked, may_step
 from ..selectors import checklist_of
 
 
@@ -38,6 +38,12 @@ class EmptyAnswer(DomainError):
     code = "instructions.empty_answer"
 
 
+class HouseEmpty(DomainError):
+    """What stands in a register is filled by its rows, not by saying so; facts: ``what`` (the part)."""
+
+    code = "instructions.house_empty"
+
+
 @logged
 def answer_part(
     *,
@@ -55,14 +61,12 @@ def answer_part(
 ) -> PartAnswer:
     """Say of a part where it is filled, or why there is nothing to report. ``version`` 0: nobody has answered yet.
 
-    Raises EmptyAnswer, WrongStep, Conflict, NotFound, NotAllowed.
+    Raises EmptyAnswer, HouseEmpty, WrongStep, Conflict, NotFound, NotAllowed.
     """
     _require(actor, scope)
     year = lock_year(scope)
     found, submission = _open(scope, year.committee, instruction)
-    asked = next((one.part for one in checklist_of(scope, found) if one.part.key == str(part)), None)
-    if asked is None:
-        raise NotFound("instructions.no_part")
+    asked = _asked(scope, found, part, state)
     row = PartAnswer.objects.filter(committee=year.committee, part=part).first()
     row = row or PartAnswer(instruction=found, committee=year.committee, part=UUID(str(part)), version=0)
     if row.version != version:
@@ -157,6 +161,15 @@ def _open(scope: Scope, committee: Any, key: UUID | str) -> tuple[Instruction, S
     if not may_step(submission.state, "submit"):
         raise WrongStep(state=str(Submission.State(submission.state).label).lower())
     return found, submission
+
+
+def _asked(scope: Scope, found: Instruction, key: UUID | str, state: str) -> Asked:
+    line = next((one for one in checklist_of(scope, found) if one.part.key == str(key)), None)
+    if line is None:
+        raise NotFound("instructions.no_part")
+    if state == FILLED and not line.may_fill:
+        raise HouseEmpty(what=line.part.heading)
+    return line.part
 
 
 def _of(found: Instruction, committee: Any) -> Submission:

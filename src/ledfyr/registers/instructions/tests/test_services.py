@@ -254,3 +254,13 @@ def test_the_checklist_names_the_units_that_answer_in_as_many_questions(django_a
     with django_assert_num_queries(2):
         lines = selectors.standing_of(OFFICE, SCOPE, one, DAY).lines
         assert [line.answer.unit.code for line in lines if line.answer and line.answer.unit] == ["A1", "A2"]
+
+
+def test_an_empty_register_is_not_filled_by_saying_so() -> None:
+    made = drafted()
+    services.add_part(actor=OFFICE, instruction=made.pk, kind="house", heading="Analysen", house="risks.analysis")
+    services.issue(actor=OFFICE, key=made.pk, today=DAY)
+    with nothing_written(), pytest.raises(services.HouseEmpty):
+        answer(made, heading="Analysen", where="Bilaga 3")
+    add_event(actor=SYSTEM, scope=SCOPE, text="Elever får inte stöd i tid")
+    assert answer(made, heading="Analysen", role="controller").version == 1

@@ -36,7 +36,7 @@ def answer(request: HttpRequest, at: Page, key: UUID, part: UUID) -> HttpRespons
         names = ("where", "note", "reason", "role", "version")
         started |= {name: getattr(own, name) for name in names} | {"unit": own.unit.code if own.unit else ""}
     units = units_to_name(at.actor, at.scope, at.today)
-    form = AnswerForm(request.POST or None, units=units, initial=started)
+    form = AnswerForm(request.POST or None, units=units, may_fill=line.may_fill, initial=started)
 
     def save(given: dict[str, Any]) -> None:
         services.answer_part(actor=at.actor, scope=at.scope, instruction=key, part=part, **given)
