@@ -165,9 +165,7 @@ def test_what_was_submitted_can_be_received_though_nothing_is_asked_any_more(cli
 
 def test_an_empty_register_is_not_offered_as_filled(clients: dict[str, Client]) -> None:
     made = services.start_instruction(actor=SYSTEM, year=SCOPE.year, kind="vp")
-    row = services.add_part(
-        actor=SYSTEM, instruction=made.pk, kind="house", heading="Analysen", house="risks.analysis"
-    )
+    row = services.add_part(actor=SYSTEM, instruction=made.pk, kind="house", heading="Analysen", house="risks.analysis")
     services.issue(actor=SYSTEM, key=made.pk, today=date(2030, 10, 1))
     url = at("answer", made.pk, row.pk)
     page = main(clients["controller"], url)
