@@ -44,6 +44,7 @@ class JoinForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
         error_messages={"required": _("Skriv ditt namn eller din funktion.")},
     )
+    token = forms.CharField(required=False, max_length=300, widget=forms.HiddenInput)
 
 
 class AnswerForm(forms.Form):

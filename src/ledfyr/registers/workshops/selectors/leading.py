@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from ledfyr.kernel.actor import Actor, Scope
@@ -57,7 +57,7 @@ def meetings_in(actor: Actor, scope: Scope) -> QuerySet[Any]:
         people=Count("participants", distinct=True),
         events=Count("items", distinct=True),
         agreed=Count("items", distinct=True, filter=Q(items__agreed_on__isnull=False)),
-    ).order_by("-opened_on", "name", "id")
+    ).order_by(F("opened_on").desc(nulls_first=True), "name", "id")
 
 
 def unread_meetings(actor: Actor, scope: Scope) -> list[str]:
@@ -139,7 +139,7 @@ def meetings_of_event(actor: Actor, scope: Scope, key: UUID) -> list[Meeting]:
     found = list(
         items.select_related("workshop")
         .annotate(people=Count("workshop__participants"))
-        .order_by("-workshop__closed_on", "-workshop__opened_on", "id")
+        .order_by(F("workshop__closed_on").desc(nulls_last=True), F("workshop__opened_on").desc(nulls_last=True), "id")
     )
     lines = _lines(found, setting("workshops.wide_spread", scope), closed=True)
     return [Meeting(line.item.workshop, line, item.people) for line, item in zip(lines, found, strict=True)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from ledfyr.kernel.actor import Scope
 from ledfyr.kernel.errors import DomainError, NotFound
@@ -42,14 +43,23 @@ class AnswerIncomplete(DomainError):
 
 
 @logged
-def join_workshop(*, code: str, name: str, now: datetime) -> WorkshopParticipant:
-    """Take part under a name or function. Raises NotFound (no open workshop), ParticipantUnnamed, WorkshopFull."""
+def join_workshop(*, code: str, name: str, now: datetime, key: UUID | None = None) -> WorkshopParticipant:
+    """Take part under a name or function. ``key``: of the form that was sent; sent twice it makes one participant.
+
+    Raises NotFound (no open workshop), ParticipantUnnamed, WorkshopFull.
+    """
+    # Locked: closing counts who takes part, and of a form sent twice the second finds the first.
+    Workshop.objects.select_for_update().filter(pk=find_open(code).pk).first()
     workshop = find_open(code)
     if not squeeze(name):
         raise ParticipantUnnamed()
+    there = workshop.participants.filter(pk=key).first() if key else None
+    if there is not None:
+        return there
     if workshop.participants.count() >= MOST_PARTICIPANTS:
         raise WorkshopFull(most=MOST_PARTICIPANTS)
     participant = WorkshopParticipant(workshop=workshop, name=squeeze(name)[:80], joined_at=now)
+    participant.pk = key or participant.pk
     participant.full_clean()
     participant.save()
     return participant

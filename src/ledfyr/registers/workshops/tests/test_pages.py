@@ -88,13 +88,33 @@ def test_the_code_is_typed_in_any_way_and_a_wrong_or_old_one_leads_nowhere() -> 
             assert "inget öppet möte med den koden" in text(refused)
 
 
-def test_guessing_codes_has_to_wait_and_those_who_take_part_do_not() -> None:
+def test_a_name_that_is_sent_twice_is_one_participant() -> None:
+    workshop, mine, other = opened(), Client(), Client()
+    url = reverse(PART, args=[workshop.code])
+    forms = [re.search(r'name="token" value="([^"]+)"', text(client.get(url))) for client in (mine, other)]
+    tokens = [form[1] for form in forms if form]
+    assert tokens[0] != tokens[1]
+    for client, token in ((mine, tokens[0]), (Client(), tokens[0]), (other, tokens[1]), (Client(), "påhittad")):
+        assert client.post(url, {"name": "Jag", "token": token}).status_code == 302
+    assert WorkshopParticipant.objects.count() == 3
+
+
+def test_a_page_that_the_browser_goes_back_to_has_its_code() -> None:
+    workshop, controller = opened(), leader()
+    back = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+    page = text(controller.get(at("workshop", workshop.pk), headers=back))
+    assert f"{workshop.code[:4]}-{workshop.code[4:]}" in page
+    assert "workshop-qr" in page
+
+
+def test_guessing_codes_has_to_wait_and_those_who_have_the_code_do_not() -> None:
     workshop = opened()
     mine, guesser = phone(workshop.code, "Jag"), Client()
     for guess in range(FREE_PER_ADDRESS + 1):
         refused = guesser.get(reverse(PART, args=[f"BCDFBC{'BCDFGHJKLMNPQRST'[guess % 16]}{'BC'[guess // 16]}"]))
     assert refused.status_code == 429
-    assert guesser.get(reverse(PART, args=[workshop.code])).status_code == 429
+    assert guesser.post(reverse(ENTER), {"code": "BBBBBBBB"}).status_code == 429
+    assert guesser.get(reverse(PART, args=[workshop.code])).status_code == 200
     assert mine.get(reverse(RATE, args=[workshop.code, 1])).status_code == 200
 
 

@@ -38,7 +38,8 @@ def workshop(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
         "participants": participants_of(found),
         "leads": leads,
     }
-    if found.state == OPEN and leads and not request.headers.get("HX-Request"):
+    whole = not request.headers.get("HX-Request") or bool(request.headers.get("HX-History-Restore-Request"))
+    if found.state == OPEN and leads and whole:
         address = _address(request, reverse("workshops_open:part", args=[found.code]))
         context |= {
             "code": shown_code(found.code),
@@ -46,7 +47,7 @@ def workshop(request: HttpRequest, at: Page, key: UUID) -> HttpResponse:
             "enter": _address(request, reverse("workshops_open:enter")),
             "qr": qr_path(address),
         }
-    if not request.headers.get("HX-Request"):
+    if whole:
         context["history"] = history_of(at.scope, "workshops.workshop", str(key))
     return part(request, "workshops/workshop.html", "workshops/parts/progress.html", context)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID, uuid4
 
 from django.conf import settings
+from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -54,8 +56,11 @@ class _Refused(Exception):
 
 
 def _find(request: HttpRequest, code: str) -> Any:
-    """The open workshop of the code. Wrong codes are counted for the address that they come from."""
-    known = _joined(request, code)
+    """The open workshop of the code. Wrong codes are counted for the address that they come from.
+
+    The right code is let in whatever others have guessed from there: a whole building may share the address.
+    """
+    known = _known(code)
     if known is not None:
         return known
     address = AccountAdapter(request).get_client_ip(request)
@@ -66,21 +71,15 @@ def _find(request: HttpRequest, code: str) -> Any:
     )
     if attempt.wait:
         raise _refused(request, code, limits.wait_sentence(attempt.wait), 429)
-    try:
-        found = find_open(code)
-    except NotFound as refusal:
-        raise _refused(request, code, sentence(refusal), 404) from refusal
-    attempt.succeeded()
-    return found
+    raise _refused(request, code, sentence(NotFound("workshops.no_code")), 404)
 
 
-def _joined(request: HttpRequest, code: str) -> Any:
-    """The workshop when this phone takes part in it already: no guess, and nothing to count."""
+def _known(code: str) -> Any:
+    """The open workshop of the code, None when there is none."""
     try:
-        found = find_open(code)
+        return find_open(code)
     except NotFound:
         return None
-    return found if _participant(request, found) is not None else None
 
 
 def _refused(request: HttpRequest, code: str, words: str, status: int) -> _Refused:
@@ -117,11 +116,12 @@ def part(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _join(request: HttpRequest, workshop: Any) -> HttpResponse:
-    form = JoinForm(request.POST or None)
+    form = JoinForm(request.POST or None, initial={"token": signing.dumps(str(uuid4()), salt=SALT)})
     made: list[Any] = []
 
     def save(given: dict[str, Any]) -> None:
-        made.append(services.join_workshop(code=workshop.code, name=given["name"], now=timezone.now()))
+        key = _key_of(given["token"])
+        made.append(services.join_workshop(code=workshop.code, name=given["name"], now=timezone.now(), key=key))
 
     if request.method == "POST" and accepted(form, save):
         answer = redirect("workshops_open:rate", workshop.code, 1)
@@ -138,6 +138,14 @@ def _join(request: HttpRequest, workshop: Any) -> HttpResponse:
         return answer
     context = {"workshop": workshop, "form": form}
     return render(request, "workshops/join.html", context, status=422 if form.errors else 200)
+
+
+def _key_of(token: str) -> UUID | None:
+    """The participant that the form makes, however often it is sent; None for a token that is not ours."""
+    try:
+        return UUID(signing.loads(token, salt=SALT, max_age=REMEMBERED))
+    except signing.BadSignature:
+        return None
 
 
 @OPEN
