@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,6 +26,7 @@ from .models import Instruction, InstructionIssue, PartAnswer, RequiredPart, Sub
 from .policy import OFFICE_POLICY, POLICY
 from .rules import HOUSE, LATE, MISSING, NOTHING, OPEN, RETURNED, Asked, asked_in, asked_of, shown_state, state_of
 
+BY_DAY = (F("deadline").asc(nulls_last=True), "kind", "month", "title", "id")  # databases differ on where NULL stands
 UNIT_DEADLINE = "unit_deadline"
 SHOWN = {LATE: gettext_lazy("Försenad"), **dict(Submission.State.choices)}
 """{how a submission is told of: its words}, what is late first."""
@@ -63,7 +64,7 @@ class Line:
 def instructions_in(actor: Actor, scope: Scope) -> QuerySet[Instruction]:
     """The year's instructions with their issues; drafts only for those who write them."""
     POLICY.require_read(actor, scope)
-    found = Instruction.objects.filter(year=scope.year).prefetch_related("issues").order_by("deadline", "kind", "month")
+    found = Instruction.objects.filter(year=scope.year).prefetch_related("issues").order_by(*BY_DAY)
     return found if OFFICE_POLICY.may_write(actor, scope) else found.filter(number__gt=0)
 
 
@@ -94,7 +95,7 @@ def copyable(actor: Actor, scope: Scope) -> list[Instruction]:
     """Last year's instructions whose occasion has none this year."""
     OFFICE_POLICY.require_write(actor, scope)
     there = set(Instruction.objects.filter(year=scope.year).values_list("kind", "month", "title"))
-    last = Instruction.objects.filter(year=scope.year - 1).order_by("deadline", "kind", "month")
+    last = Instruction.objects.filter(year=scope.year - 1).order_by(*BY_DAY)
     return [one for one in last if (one.kind, one.month, one.title) not in there]
 
 

@@ -19,7 +19,7 @@ from ledfyr.platform.planning.models import Occasion
 
 from ..models import Instruction, InstructionIssue, RequiredPart
 from ..policy import OFFICE_POLICY
-from ..rules import RECEIVED, RETURNED, SUBMITTED, Asked, as_content, differences, is_reopened
+from ..rules import RECEIVED, RETURNED, SUBMITTED, Asked, as_content, asked_in, differences, is_reopened
 
 
 class InstructionTwice(DomainError):
@@ -212,22 +212,25 @@ def _open_again(actor: Actor, found: Instruction, old: dict[str, Any], new: dict
 def copy_instructions(*, actor: Actor, year: int, keys: Sequence[UUID | str]) -> list[Instruction]:
     """Drafts of last year's instructions with their parts as issued last, their days a year later. Raises NotAllowed.
 
-    An occasion that has an instruction already is left as it is.
+    Of what was never issued its working copy is taken. An occasion that has an instruction already is left as it is.
     """
     OFFICE_POLICY.require_write(actor, WHOLE)
     _take_turns()
     there = set(Instruction.objects.filter(year=year).values_list("kind", "month", "title"))
     made = []
-    for old in Instruction.objects.filter(year=year - 1, pk__in=keys).prefetch_related("parts").order_by("id"):
+    for old in Instruction.objects.filter(year=year - 1, pk__in=keys).order_by("id"):
         if (old.kind, old.month, old.title) in there:
             continue
-        new = Instruction(year=year, kind=old.kind, month=old.month, title=old.title, text=old.text)
-        new.contact, new.deadline = old.contact, _a_year_later(old.deadline)
+        last = old.issues.order_by("-number").first()
+        content = last.content if last else working_content(old)
+        day = date.fromisoformat(content["deadline"]) if content["deadline"] else None
+        new = Instruction(year=year, kind=old.kind, month=old.month, title=old.title, text=content["text"])
+        new.contact, new.deadline = content["contact"], _a_year_later(day)
         new.full_clean()
         new.save()
-        for part in old.parts.all():
-            values = {name: getattr(part, name) for name in ("position", "kind", "heading", "text", "house")}
-            copy = RequiredPart(instruction=new, committees=list(part.committees), **values)
+        for position, part in enumerate(asked_in(content)):
+            values = {name: getattr(part, name) for name in ("kind", "heading", "text", "house")}
+            copy = RequiredPart(instruction=new, position=position, committees=list(part.committees), **values)
             copy.full_clean()
             copy.save()
         record(actor, None, note_of("copied", new, from_year=year - 1))

@@ -264,3 +264,21 @@ def test_an_empty_register_is_not_filled_by_saying_so() -> None:
         answer(made, heading="Analysen", where="Bilaga 3")
     add_event(actor=SYSTEM, scope=SCOPE, text="Elever får inte stöd i tid")
     assert answer(made, heading="Analysen", role="controller").version == 1
+
+
+def test_last_years_are_copied_as_issued_not_as_being_worked_on() -> None:
+    made = issued()
+    given = {"kind": "question", "heading": "Nya lokaler", "text": "Prövas."}
+    services.change_part(actor=OFFICE, part=part(made).pk, version=1, **given)
+    services.add_part(actor=OFFICE, instruction=made.pk, kind="form", heading="Blankett")
+    (copy,) = services.copy_instructions(actor=OFFICE, year=SCOPE.year + 1, keys=[made.pk])
+    assert [(one.heading, one.text) for one in copy.parts.all()] == [("Lokaler", "Vilka?")]
+    assert (copy.text, copy.deadline) == ("Skriv kort.", date(2028, 2, 2))
+
+
+def test_what_has_no_day_stands_last_in_both_databases() -> None:
+    services.start_instruction(actor=OFFICE, year=SCOPE.year, kind="t1")
+    drafted()
+    wanted = ["vp", "t1"]
+    assert [one.kind for one in selectors.instructions_in(OFFICE, SCOPE)] == wanted
+    assert [one.kind for one in selectors.copyable(OFFICE, Scope(SCOPE.committee, SCOPE.year + 1))] == wanted
