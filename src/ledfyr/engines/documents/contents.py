@@ -42,7 +42,8 @@ def living_data(actor: Actor, scope: Scope, documents: Sequence[str]) -> dict[st
 def nothing_said(scope: Scope, sections: Sequence[Section]) -> dict[str, tuple[ContentPart, str] | None]:
     """{section: (the part, why there is nothing to report)} of those that the committee has answered for; None: another
     section says it."""
-    known, said = content_parts(), {}
+    known = content_parts()
+    said: dict[str, str] = {}
     for room in rooms():
         said.update(room.nothing_to_report(scope) if room.nothing_to_report is not None else {})
     there = {section.key for section in sections}

@@ -23,7 +23,7 @@ class NameField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The text as seen."""
-        return super().to_python(_CONTROL.sub("", value) if isinstance(value, str) else value)
+        return super().to_python(_CONTROL.sub("", value) if isinstance(value, str) else value) or ""
 
 
 class InstructionForm(forms.Form):

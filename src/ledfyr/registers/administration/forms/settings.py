@@ -18,7 +18,7 @@ class SettingForm(forms.Form):
     """One of the forms of the page: its fields have ids of their own, so that labels and errors find them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id=f"{type(self).__name__.lower()}-%s", **kwargs)
+        super().__init__(*args, **{"auto_id": f"{type(self).__name__.lower()}-%s", **kwargs})
 
 
 class FloorsForm(SettingForm):

@@ -125,5 +125,5 @@ def holds(goal: Any, year: int) -> bool:
 
 def rows_that_answer(analysed: Collection[str]) -> int:
     """How many rows of the plan stand on those rows of the analysis (keys)."""
-    held = PlanRowEvent.objects.filter(analysis_row__in=analysed, plan_row__is_withdrawn=False)
+    held = PlanRowEvent.objects.filter(analysis_row__in=list(map(UUID, analysed)), plan_row__is_withdrawn=False)
     return held.values("plan_row").distinct().count()

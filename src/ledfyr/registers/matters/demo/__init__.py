@@ -77,8 +77,14 @@ def _write(data: dict[str, Any], scope: Scope) -> Any:
         services.change_section(section=section.pk, version=None, heading=section.heading, text=text, **common)
     for position, ground in data.get("secret_sections", {}).items():
         section = matter.sections.get(position=int(position))
-        about = {"object_type": "matters.section", "object_key": str(section.pk), "name": section.heading}
-        mark_secret(policy=POLICY, ground=ground, **about, **common)
+        mark_secret(
+            policy=POLICY,
+            object_type="matters.section",
+            object_key=str(section.pk),
+            name=section.heading,
+            ground=ground,
+            **common,
+        )
     for text in data.get("clauses", []):
         services.add_clause(key=matter.pk, text=text, **common)
     for document in data.get("documents", []):

@@ -101,7 +101,9 @@ def unread_events(actor: Actor, scope: Scope) -> list[str]:
     if not units:
         return []
     rows = AnalysisRow.objects.filter(
-        analysis__committee__slug=scope.committee, analysis__year=scope.year, analysis__unit__in=units
+        analysis__committee__slug=scope.committee,
+        analysis__year=scope.year,
+        analysis__unit__in=[UUID(unit) for unit in units],
     )
     return [str(key) for key in rows.order_by().values_list("pk", flat=True)]
 

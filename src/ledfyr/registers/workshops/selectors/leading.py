@@ -65,7 +65,10 @@ def unread_meetings(actor: Actor, scope: Scope) -> list[str]:
     found = Workshop.objects.filter(committee__slug=scope.committee, year=scope.year, unit__isnull=False)
     if not found.exists():
         return []
-    return [str(key) for key in found.filter(unit__in=unread_units(actor, scope)).values_list("pk", flat=True)]
+    return [
+        str(key)
+        for key in found.filter(unit__in=list(map(UUID, unread_units(actor, scope)))).values_list("pk", flat=True)
+    ]
 
 
 def find_workshop(actor: Actor, scope: Scope, key: UUID | str) -> Workshop:
