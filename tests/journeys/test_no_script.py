@@ -26,7 +26,7 @@ def test_find_and_rate_without_script(plain: Visit) -> None:
     page, main = plain.page, plain.main
     plain.go("riskanalys/")
     main.get_by_role("search").get_by_label("Sök").fill("förskola inom fyra")
-    plain.press("Visa")
+    plain.press("Visa", main.get_by_role("search"))
     expect(main.get_by_text("1 händelse av")).to_be_visible()
 
     main.get_by_role("link", name="Sannolikhet, 7 ").click()
