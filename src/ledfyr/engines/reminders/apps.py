@@ -11,6 +11,7 @@ class RemindersConfig(AppConfig):
     def ready(self) -> None:
         """Say what can be done, which settings hold, and how refusals read."""
         from ledfyr.engines.ui.rooms import declare_todo
+        from ledfyr.engines.ui.wording import declare
         from ledfyr.kernel.register import SettingKey
         from ledfyr.platform.history.recording import declare_codes
         from ledfyr.platform.settings.values import declare_keys
@@ -21,6 +22,14 @@ class RemindersConfig(AppConfig):
         from .todo import CARD
 
         declare_todo(CARD)
+        declare(
+            {
+                "reminders.bad_days": _(
+                    "Ange minst en och högst %(most)s olika dagar, från 0 (på dagen) till %(earliest)s dagar före."
+                ),
+                "reminders.bad_manager_days": _("Chefen kan få veta tidigast efter 1 och senast efter %(most)s dagar."),
+            }
+        )
         declare_codes(HISTORY)
         declare_keys(
             (

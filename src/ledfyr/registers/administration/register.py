@@ -260,10 +260,6 @@ REGISTER = Register(
             "Golvet för planen (%(plan)s) kan inte vara lägre än golvet för åtgärd (%(measure)s). Höj "
             "det ena eller sänk det andra."
         ),
-        "reminders.bad_days": _(
-            "Ange minst en och högst %(most)s olika dagar, från 0 (på dagen) till %(earliest)s dagar före."
-        ),
-        "reminders.bad_manager_days": _("Chefen kan få veta tidigast efter 1 och senast efter %(most)s dagar."),
         "administration.bad_bands": _(
             "Nivåerna ska börja på 1 och stiga. Ange för varje nivå det lägsta riskvärdet, lägst först."
         ),

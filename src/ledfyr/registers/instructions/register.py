@@ -139,8 +139,8 @@ REGISTER = Register(
             "något att rapportera."
         ),
         "instructions.house_empty": _(
-            "”%(what)s” blir ifylld när där finns något i Ledfyr. Fyll i registret, eller ange varför det inte finns "
-            "något att rapportera."
+            "Delen ”%(what)s” blir ifylld när det finns något i Ledfyr. Fyll i registret, eller ange varför det inte "
+            "finns något att rapportera."
         ),
         "instructions.empty_answer": _(
             "Skriv var delen finns eller vad svaret är, eller varför det inte finns något att rapportera."
