@@ -20,7 +20,7 @@ from ledfyr.platform.organisation.models import Person
 
 from .demo import COMMITTEE, demo  # noqa: F401  # a fixture
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+pytestmark = [pytest.mark.any_database, pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 WANTED = {
     "X-Content-Type-Options": "nosniff",

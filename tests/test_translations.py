@@ -31,7 +31,7 @@ WHERE = (SCOPE.committee, SCOPE.year)
 READ_OUT = ("aria-label", "title", "placeholder", "alt", "data-label", "data-announce", "data-unsaved", "data-failed")
 VOID = {"input", "br", "img", "meta", "link", "use", "path", "hr", "col", "source", "wbr"}
 
-pytestmark = pytest.mark.usefixtures("demo", "db")
+pytestmark = [pytest.mark.any_database, pytest.mark.usefixtures("demo", "db")]
 
 ANYTHING = {"”%(words)s”", "%(name)s för %(absent)s"}  # filled in, these look like any sentence
 
