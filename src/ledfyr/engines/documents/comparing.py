@@ -12,6 +12,7 @@ from ledfyr.engines.ui.rooms import exporters
 from ledfyr.engines.ui.standing import decision_words
 from ledfyr.kernel.comparing import Piece, RowChange, compare_fields, compare_words, differences_between
 from ledfyr.kernel.rows import Row
+from ledfyr.kernel.text import fold
 from ledfyr.platform.planning.decisions import documents_of, frozen_data, frozen_tree
 from ledfyr.platform.planning.models import Decision
 
@@ -120,10 +121,32 @@ def _by_words(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Pair
         for rows in (before, after)
     )
     known = {id(one): row for rows, made in ((before, old), (after, new)) for one, row in zip(made, rows, strict=True)}
-    return [
-        (known[id(one.earlier)] if one.earlier else None, known[id(one.later)] if one.later else None)
-        for one in differences_between(old, new, wording="wording")
-    ]
+    return _meet_by_part(
+        [
+            (known[id(one.earlier)] if one.earlier else None, known[id(one.later)] if one.later else None)
+            for one in differences_between(old, new, wording="wording")
+        ]
+    )
+
+
+def _meet_by_part(pairs: Pairs) -> Pairs:
+    """A row that answers several things is still itself when it answers one more or one less: what was met by nothing
+    meets what has gone and shares a part of its name with it, each once."""
+    gone = [old for old, new in pairs if new is None and old is not None]
+    out: Pairs = []
+    for old, new in pairs:
+        if old is None and new is not None:
+            parts = _parts(new)
+            old = next((one for one in gone if not parts.isdisjoint(_parts(one))), None)
+            gone = [one for one in gone if one is not old]
+        out.append((old, new))
+    left = {id(one) for one in gone}
+    return [(old, new) for old, new in out if new is not None or id(old) in left]
+
+
+def _parts(row: Mapping[str, Any]) -> frozenset[str]:
+    words = next((row[name] for name in NAMES if row.get(name)), "")
+    return frozenset(fold(one) for one in words) if isinstance(words, list) else frozenset()
 
 
 def wording_of(row: Mapping[str, Any]) -> str:
