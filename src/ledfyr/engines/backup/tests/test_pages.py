@@ -42,7 +42,6 @@ def test_a_copy_is_given_out_whole_and_recorded_in_itself(clients: dict[str, Cli
     with recorded() as entries:
         response = clients["controller"].post(reverse("backup:take", args=WHERE))
         data = b"".join(response.streaming_content)  # type: ignore[attr-defined]
-        response.close()
 
     assert [entry.code for entry in entries] == ["backup.taken_out"]
     assert response["Content-Disposition"].startswith('attachment; filename="ledfyr-')
