@@ -130,8 +130,8 @@ def _by_words(before: list[dict[str, Any]], after: list[dict[str, Any]]) -> Pair
 
 
 def _meet_by_part(pairs: Pairs) -> Pairs:
-    """A row that answers several things is still itself when it answers one more or one less: what was met by nothing
-    meets what has gone and shares a part of its name with it, each once."""
+    """A row that answers for others is still itself when it answers one more or less, or they are worded anew: what was
+    met by nothing meets what has gone and shares a thread or a part of its name with it, each once."""
     gone = [old for old, new in pairs if new is None and old is not None]
     out: Pairs = []
     for old, new in pairs:
@@ -145,8 +145,9 @@ def _meet_by_part(pairs: Pairs) -> Pairs:
 
 
 def _parts(row: Mapping[str, Any]) -> frozenset[str]:
+    """The threads of what the row answers, and its words: versions frozen earlier have no threads."""
     words = next((row[name] for name in NAMES if row.get(name)), "")
-    return frozenset(fold(one) for one in words) if isinstance(words, list) else frozenset()
+    return frozenset(row.get("threads", ())) | (frozenset(map(fold, words)) if isinstance(words, list) else frozenset())
 
 
 def wording_of(row: Mapping[str, Any]) -> str:

@@ -66,9 +66,14 @@ def _rows_with_keys(actor: Actor, scope: Scope, exporter: Exporter) -> list[dict
     rows = exporter.rows(actor, scope)
     data = rows_as_data(exporter, scope, rows)["rows"]
     return [
-        {"key": row.place.key, "thread": row.values.get("thread") or "", **_about(row), **values}
-        for row, values in zip(rows, data, strict=True)
+        {"key": row.place.key, **_lasting(row), **_about(row), **values} for row, values in zip(rows, data, strict=True)
     ]
+
+
+def _lasting(row: Row) -> dict[str, Any]:
+    """What the row is over the years: its own thread, and those of the rows that it answers for."""
+    threads = row.values.get("threads")
+    return {"thread": row.values.get("thread") or ""} | ({"threads": threads} if threads else {})
 
 
 def _about(row: Row) -> dict[str, str]:

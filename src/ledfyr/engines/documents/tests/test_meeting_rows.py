@@ -27,3 +27,10 @@ def test_each_row_meets_one() -> None:
     after = [row("x", "Fel utbetalas"), row("y", "Stöld")]
 
     assert met(before, after) == {("a", "x"), ("", "y")}
+
+
+def test_threads_tell_where_all_words_are_new() -> None:
+    before = [row("a", "Fel utbetalas", threads=["1", "2"]), row("b", "Stöld", threads=["3"])]
+    after = [row("x", "Felaktiga utbetalningar", threads=["2"]), row("y", "Intrång", threads=["4"])]
+
+    assert met(before, after) == {("a", "x"), ("b", ""), ("", "y")}
