@@ -18,8 +18,11 @@ from ledfyr.platform.planning.models import Decision
 
 from .catalogue import offered
 
-HIDDEN = frozenset({"doubts", "value_printed", "handling_printed"})
-"""Fields that say how a row was read from a file, not what it says."""
+HIDDEN = frozenset(
+    {"doubts", "value_printed", "handling_printed"}  # how a row was read from a file, not what it says
+    | {"control_activities", "methods", "owners"}  # what the activities say already, flat for reading
+)
+"""Fields of the data contract that tell nothing of their own."""
 CHANGES = "documents.changes"
 """The key of the section that tells what differs; it is not itself compared."""
 NAMES = ("event", "events", "title", "systematic_control")
